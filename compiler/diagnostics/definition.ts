@@ -1,0 +1,28 @@
+import type { Severity } from './diagnostic.ts';
+
+/** A source that shows a diagnostic. The bad one reports this code and nothing else; the good one reports nothing. */
+export type Example =
+  /** One action, compiled at `at` (`login/post-auth` when left out) with `allow` as its allowlist. */
+  | { readonly action: string; readonly at?: string; readonly allow?: readonly string[] }
+  /** A policy repository: the files by path; what is left out is a minimal valid one. */
+  | { readonly files: { readonly [path: string]: string } };
+
+/**
+ * One kind of problem. `Parameters` are what a report must say; forgetting one is a type error at the place that reports.
+ * Codes are permanent: a retired one is never given to another problem.
+ */
+export interface Definition<Parameters> {
+  readonly code: `W${number}`;
+  readonly severity: Severity;
+  readonly message: (parameters: Parameters) => string;
+  readonly help: string | ((parameters: Parameters) => string);
+  /** Why this is refused or warned of: one paragraph for `writ explain`. */
+  readonly why: string;
+  readonly bad: Example;
+  readonly good: Example;
+}
+
+/** Names a definition's parameters: `define<{ name: string }>({ … })`. */
+export function define<Parameters = Record<never, never>>(definition: Definition<Parameters>): Definition<Parameters> {
+  return definition;
+}

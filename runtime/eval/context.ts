@@ -1,0 +1,22 @@
+import { elementBytes, type Meter } from './meter.ts';
+import type { List } from './values.ts';
+
+/** What a built-in may use of the run it is part of. */
+export interface Context {
+  readonly meter: Meter;
+  /** The run's instant, in milliseconds since the epoch; the clock stands still. */
+  readonly now: number;
+  /** Lists this run built, where the program writes to lists at all: only those may be written to. */
+  readonly owned: Set<List> | undefined;
+}
+
+/** Charges a list that is about to hold `length` elements. */
+export function chargeList(context: Context, length: number): void {
+  context.meter.build(length * elementBytes);
+}
+
+/** Marks a list as built by this run. */
+export function ownList<L extends List>(context: Context, list: L): L {
+  context.owned?.add(list);
+  return list;
+}

@@ -1,0 +1,39 @@
+import type { Limits } from '../../schemas/platform/limits.ts';
+
+/** A budget is used up. It ends the action; no guest `catch` or `finally` sees it. */
+export class BudgetExceeded extends Error {
+  readonly budget: keyof Limits;
+  constructor(budget: keyof Limits, limit: number, unit: string) {
+    super(`the action used more than ${limit.toLocaleString('en-US')} ${unit}`);
+    this.budget = budget;
+  }
+}
+
+/**
+ * Counts steps and bytes built. Both are defined on the IR, so that every evaluator counts the same. What builds a value
+ * charges its size before it builds it, and what walks a value charges as it walks.
+ */
+export class Meter {
+  steps = 0;
+  bytes = 0;
+  readonly limits: Limits;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+  }
+
+  charge(steps: number): void {
+    this.steps += steps;
+    if (this.steps > this.limits.steps) throw new BudgetExceeded('steps', this.limits.steps, 'steps');
+  }
+
+  /** Charges a value about to be built: a text's code units, 8 for each element of a list, 16 for each member of a record. */
+  build(bytes: number): void {
+    if (bytes > this.limits.value) throw new BudgetExceeded('value', this.limits.value, 'bytes for one value');
+    this.bytes += bytes;
+    if (this.bytes > this.limits.built) throw new BudgetExceeded('built', this.limits.built, 'bytes of values');
+  }
+}
+
+export const elementBytes = 8;
+export const memberBytes = 16;

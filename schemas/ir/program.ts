@@ -1,0 +1,45 @@
+import type { AttachPoint } from '../platform/flows.ts';
+import type { Block, Expression } from './nodes.ts';
+
+export const programFormat = 'writ-program';
+export const programVersion = 1;
+
+/** `arguments` fill the first `parameters` slots; the others start undefined. */
+export interface ProgramFunction {
+  readonly parameters: number;
+  readonly slots: number;
+  readonly body: Block;
+}
+
+/** A stretch of a URL: fixed text, or a hole that holds one encoded path segment or query value. */
+export type TargetPart = { readonly text: string } | { readonly hole: 'segment' | 'query' };
+
+/** A place the program was proven to send to: the allowlist entry it lies under, and the URL it may build. */
+export interface Target {
+  readonly method: string;
+  readonly url: readonly TargetPart[];
+}
+
+/** Names and places in the author's text: for people, outside the digest. */
+export interface ProgramDebug {
+  readonly file: string;
+  readonly functions: readonly { readonly name: string; readonly slots: readonly string[] }[];
+  /** `[start line, start column, end line, end column]`, 1-based, of each node of `functions` in pre-order. */
+  readonly spans: readonly (readonly [number, number, number, number])[];
+}
+
+/** One action in the form that runs. */
+export interface Program {
+  readonly format: typeof programFormat;
+  readonly version: typeof programVersion;
+  /** Where the action may stand; sorted. */
+  readonly at: readonly AttachPoint[];
+  /** Built-ins the program names; sorted. A runtime that lacks one refuses the program. */
+  readonly requires: readonly string[];
+  /** Lists and records shared by all runs. An entry names only entries before it. */
+  readonly constants: readonly Expression[];
+  readonly targets: readonly Target[];
+  /** Callees before callers; the entry is the last one. */
+  readonly functions: readonly ProgramFunction[];
+  readonly debug: ProgramDebug;
+}

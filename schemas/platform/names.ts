@@ -1,0 +1,17 @@
+/** Patterns of the names that authors choose, and the claims they may not choose. Sources are JSON Schema `pattern`s. */
+export const slugPattern = '^[a-z0-9]+(-[a-z0-9]+)*$';
+export const stateKeyPattern = '^[A-Za-z_][A-Za-z0-9_]{0,63}$';
+export const reasonPattern = '^[a-z0-9]+([-_][a-z0-9]+)*$';
+export const reasonMaxLength = 128;
+
+/** Claims that the protocol or the platform owns. Compared after NFKC, trimming and lower-casing. */
+export const reservedClaims = new Set(
+  (
+    'iss sub aud exp nbf iat jti client_id azp scope scp auth_time acr amr nonce sid at_hash c_hash s_hash act may_act cnf ' +
+    'txn events sub_id typ token_use gty tenant tenant_id org_id'
+  ).split(' '),
+);
+
+export function isReservedClaim(name: string): boolean {
+  return reservedClaims.has(name.normalize('NFKC').trim().toLowerCase());
+}
