@@ -113,9 +113,9 @@ export const event: { readonly [group: string]: Field } = {
         doc: 'Organization that the user signs in to.',
         presence: optional,
         shape: group('Organization', {
-          id: { shape: text(), doc: 'Identifier of the organization.' },
-          name: { shape: text(), doc: 'Its name.' },
-          metadata: { shape: textMap, doc: 'Texts that the tenant attached to the organization.' },
+          id: { shape: text(), doc: 'Identifier of the organization.', sample: 'org_1' },
+          name: { shape: text(), doc: 'Its name.', sample: 'acme-europe' },
+          metadata: { shape: textMap, doc: 'Texts that the tenant attached to the organization.', sample: {} },
         }),
       },
     }),

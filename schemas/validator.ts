@@ -1,0 +1,91 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { JsonSchema } from './json.ts';
+import { describeProblem } from './problem-text.ts';
+
+/** One way in which a value breaks a schema. */
+export interface ValidationProblem {
+  /** JSON pointer (RFC 6901) to the value; to the member itself where its name is what is wrong. */
+  readonly pointer: string;
+  /** What is expected there and what is there instead, in a sentence without a subject: `must be text, not a number`. */
+  readonly message: string;
+  /** Whether the last part of the pointer is a name that should not be there. */
+  readonly unknownMember: boolean;
+  /** The name that was probably meant. */
+  readonly suggestion?: string;
+}
+
+/** More problems than these say nothing that the first ones did not. */
+const mostProblems = 20;
+// The interpreter reads own properties only, so an inherited member must not satisfy a schema either.
+const settings = {
+  strict: true,
+  allErrors: true,
+  verbose: true,
+  validateSchema: false,
+  allowUnionTypes: true,
+  ownProperties: true,
+} as const;
+const compiled = new WeakMap<object, ValidateFunction>();
+
+/** What is wrong with a value; nothing when it satisfies the schema. Compiles a schema once. */
+export function validate(schema: JsonSchema, value: unknown): ValidationProblem[] {
+  const check = validatorOf(typeof schema === 'boolean' ? (schema ? anything : nothing) : schema);
+  if (check(value)) return [];
+  const problems = (check.errors ?? []).filter(({ keyword }) => !silent.has(keyword)).map(problemOf);
+  return problems.slice(0, mostProblems);
+}
+
+const anything = {};
+const nothing = { not: {} };
+
+/** Errors of these only say that the errors of a part, reported beside them, stand. */
+const silent = new Set(['if', 'propertyNames', 'anyOf', 'oneOf', 'allOf']);
+
+function validatorOf(schema: object): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  // An instance for each schema: two tenants may give their schemas the same `$id`.
+  const ajv = new Ajv2020(settings);
+  formats.default(ajv);
+  const check = ajv.compile(schema);
+  compiled.set(schema, check);
+  return check;
+}
+
+function problemOf(error: ErrorObject): ValidationProblem {
+  const { member, unknown = false, message, suggestion } = describeProblem(error);
+  return {
+    pointer: member === undefined ? error.instancePath : `${error.instancePath}/${escapePointer(member)}`,
+    message,
+    unknownMember: unknown,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+/** A member's name as a part of a JSON pointer. */
+export function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+let metaValidator: Ajv2020 | undefined;
+
+/** Why a schema that somebody else wrote cannot be used; undefined when it can. It may not refer to anything outside itself. */
+export function schemaProblem(schema: unknown): string | undefined {
+  if (typeof schema === 'boolean') return undefined;
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return 'a JSON Schema is an object, true or false';
+  metaValidator ??= new Ajv2020({ strict: false });
+  const dialect: unknown = '$schema' in schema ? schema.$schema : undefined;
+  if (dialect !== undefined && dialect !== 'https://json-schema.org/draft/2020-12/schema') {
+    return `its "$schema" must be "https://json-schema.org/draft/2020-12/schema", not ${JSON.stringify(dialect)}`;
+  }
+  try {
+    if (metaValidator.validateSchema(schema) !== true) {
+      return (metaValidator.errors ?? []).map(problemOf).map(({ pointer, message }) => `${pointer === '' ? 'it' : pointer} ${message}`)[0];
+    }
+    validatorOf(schema);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
