@@ -1,4 +1,4 @@
-import type { AttachPoint } from '../platform/flows.ts';
+import type { Position } from '../platform/position.ts';
 import type { Block, Expression } from './nodes.ts';
 
 export const programFormat = 'writ-program';
@@ -32,8 +32,8 @@ export interface ProgramDebug {
 export interface Program {
   readonly format: typeof programFormat;
   readonly version: typeof programVersion;
-  /** Where the action may stand; sorted. */
-  readonly at: readonly AttachPoint[];
+  /** Where the action may stand, and what it was promised there; sorted by attach point, then by `user` and `risk`. */
+  readonly positions: readonly Position[];
   /** Built-ins the program names; sorted. A runtime that lacks one refuses the program. */
   readonly requires: readonly string[];
   /** Lists and records shared by all runs. An entry names only entries before it. */

@@ -36,3 +36,9 @@ function standardBefore(at: AttachPoint): readonly string[] {
   const blocks = stageBlocks(at);
   return blocks.slice(0, blocks.indexOf('action'));
 }
+
+/** The order in which positions are listed. */
+export function comparePositions(left: Position, right: Position): number {
+  const key = ({ at, user, risk }: Position) => `${at} ${user} ${risk}`;
+  return key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0;
+}

@@ -1,0 +1,127 @@
+import type { Builtin, ValueKind } from '../../schemas/language/builtin.ts';
+import { builtinEntries } from '../../schemas/language/builtins/index.ts';
+
+/**
+ * The declarations of the language: with `noLib`, only what stands here exists for the type checker. Built-ins come from
+ * the table; the rest is what TypeScript itself needs, and `Json`, the type of data nobody described.
+ */
+export function languageDeclarations(): string {
+  return [core, ...Object.entries(interfaces).map(([kind, owner]) => interfaceOf(kind as ValueKind, owner)), ...globals(), ''].join('\n');
+}
+
+/** The interface that TypeScript looks members of each kind up in. */
+const interfaces = {
+  string: 'String',
+  number: 'Number',
+  boolean: 'Boolean',
+  list: 'Array<T>',
+  error: 'Error',
+  date: 'Date',
+  set: 'Set<T>',
+  url: 'URL',
+  query: 'URLSearchParams',
+  headers: 'Headers',
+  response: 'Response',
+  pattern: 'RegExp',
+} as const satisfies { readonly [kind in ValueKind]?: string };
+
+/** Which owner name an interface declares, so that the front end can lead a member back to its kind. */
+export const kindOfInterface: ReadonlyMap<string, ValueKind> = new Map([
+  ...Object.entries(interfaces).map(([kind, owner]) => [owner.replace(/<.*/, ''), kind as ValueKind] as const),
+  ['ReadonlyArray', 'list'],
+]);
+
+function interfaceOf(kind: ValueKind, owner: string): string {
+  const members = builtinEntries.filter(([, builtin]) => builtin.on === kind && (builtin.form === 'method' || builtin.form === 'accessor'));
+  const lines = members.flatMap(([, builtin]) => memberLines(builtin));
+  if (kind !== 'list') {
+    const index = kind === 'string' ? ['  readonly [index: number]: string;'] : [];
+    const iterator = kind === 'set' ? ['  [Symbol.iterator](): IterableIterator<T>;'] : [];
+    return `interface ${owner} {\n${[...index, ...iterator, ...lines].join('\n')}\n}`;
+  }
+  const readonlyLines = members.filter(([, builtin]) => !builtin.mutates).flatMap(([, builtin]) => memberLines(builtin));
+  const iterator = '  [Symbol.iterator](): IterableIterator<T>;';
+  return [
+    `interface Array<T> {\n  [index: number]: T;\n${iterator}\n${lines.join('\n')}\n}`,
+    `interface ReadonlyArray<T> {\n  readonly [index: number]: T;\n${iterator}\n${readonlyLines.join('\n')}\n}`,
+  ].join('\n');
+}
+
+function memberLines({ form, name, signature, doc }: Builtin): string[] {
+  const signatures = typeof signature === 'string' ? [signature] : signature;
+  return signatures.map((text) => `  /** ${doc} */\n  ${form === 'accessor' ? 'readonly ' : ''}${name}${text};`);
+}
+
+/** `Object.keys` and its like, `encodeURIComponent`, `new Date`: one interface and one constant an owner. */
+function globals(): string[] {
+  const owners = new Map<string, string[]>();
+  const lines: string[] = [];
+  const member = (owner: string, line: string) => owners.set(owner, [...(owners.get(owner) ?? []), line]);
+  for (const [, { form, name, signature, doc }] of builtinEntries) {
+    const [owner, property] = name.split('.') as [string, string | undefined];
+    for (const text of typeof signature === 'string' ? [signature] : signature) {
+      const comment = `/** ${doc} */ `;
+      if (form === 'constructor') member(owner, `  ${comment}new ${text.trim()};`);
+      else if (form === 'value' && property !== undefined) member(owner, `  ${comment}readonly ${property}${text};`);
+      else if (form === 'value') lines.push(`${comment}declare const ${name}${text};`);
+      else if (form === 'function' && property !== undefined) member(owner, `  ${comment}${property}${text};`);
+      else if (form === 'function') member(owner, `  ${comment}${text.trim()};`);
+    }
+  }
+  for (const [owner, members] of owners) {
+    lines.push(`interface ${owner}Constructor {\n${members.join('\n')}\n}\ndeclare const ${owner}: ${owner}Constructor;`);
+  }
+  return lines;
+}
+
+const core = `
+interface CallableFunction {}
+interface Function {}
+interface IArguments {}
+interface NewableFunction {}
+interface Object {}
+interface TemplateStringsArray extends ReadonlyArray<string> { readonly raw: readonly string[]; }
+interface SymbolConstructor { readonly iterator: unique symbol; }
+declare const Symbol: SymbolConstructor;
+interface Symbol {}
+interface IteratorResult<T> { readonly done?: boolean; readonly value: T; }
+interface Iterator<T> { next(): IteratorResult<T>; }
+interface Iterable<T> { [Symbol.iterator](): Iterator<T>; }
+interface IterableIterator<T> extends Iterator<T> { [Symbol.iterator](): IterableIterator<T>; }
+interface PromiseLike<T> { then<R>(fulfilled: (value: T) => R | PromiseLike<R>): PromiseLike<R>; }
+interface Promise<T> { then<R>(fulfilled: (value: T) => R | PromiseLike<R>): Promise<R>; }
+interface PromiseConstructor {
+  new <T>(executor: (resolve: (value: T) => void) => void): Promise<T>;
+  /** Waits for all of a literal list of fetches. */
+  all<T extends readonly unknown[] | []>(promises: T): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }>;
+}
+declare const Promise: PromiseConstructor;
+type Awaited<T> = T extends null | undefined ? T : T extends object & { then(fulfilled: infer F, ...args: infer _): unknown } ? (F extends (value: infer V, ...args: infer _) => unknown ? Awaited<V> : never) : T;
+type Record<K extends string, T> = { [P in K]: T };
+type Partial<T> = { [P in keyof T]?: T[P] };
+type Required<T> = { [P in keyof T]-?: T[P] };
+type Readonly<T> = { readonly [P in keyof T]: T[P] };
+type Pick<T, K extends keyof T> = { [P in K]: T[P] };
+type Exclude<T, U> = T extends U ? never : T;
+type Extract<T, U> = T extends U ? T : never;
+type Omit<T, K extends string> = { [P in Exclude<keyof T, K>]: T[P] };
+type NonNullable<T> = T & {};
+
+/** Members of data nobody described: reading one never throws behind \`?.\`, and gives data again. */
+interface JsonMembers { readonly [key: string]: Json | undefined; }
+declare const jsonObject: unique symbol;
+interface JsonObject { readonly [jsonObject]?: never; readonly [key: string]: Json | undefined; }
+/** Data nobody described. Narrow it, or give it a schema, before a call, a plain \`.\`, a loop or arithmetic. */
+type Json = (string & JsonMembers) | (number & JsonMembers) | (boolean & JsonMembers) | null | JsonObject | (readonly Json[] & JsonMembers);
+/** What an effect takes as a value: anything JSON can say. */
+type JsonInput = string | number | boolean | null | Json | readonly (JsonInput | undefined)[] | JsonRecordInput;
+type JsonRecordInput = { readonly [key: string]: JsonInput | undefined };
+
+type FetchOptions = {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
+  readonly headers?: { readonly [name: string]: string | undefined };
+  readonly body?: string;
+  /** Milliseconds; at most 10,000. */
+  readonly timeout?: number;
+};
+`.trim();

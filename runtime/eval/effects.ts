@@ -1,0 +1,120 @@
+import { type ApiPath, apiPaths } from '../../schemas/platform/api.ts';
+import { isReservedClaim, reasonMaxLength, reasonPattern, stateKeyPattern } from '../../schemas/platform/names.ts';
+import { toText } from './convert.ts';
+import { copyJson, type JsonCopy } from './json-copy.ts';
+import { getMember } from './members.ts';
+import { BudgetExceeded } from './meter.ts';
+import type { Run } from './run.ts';
+import { isRecord, typeError, type Value } from './values.ts';
+
+type EffectMember = Exclude<ApiPath, 'fetch'>;
+type Stage = (run: Run, args: readonly Value[]) => void;
+
+/** Stages one effect. Its arguments are checked and copied here, at the call; an ill-formed one is an error at the call. */
+export function stageEffect(run: Run, member: string, args: readonly Value[]): void {
+  const stage = stages.get(member);
+  if (stage === undefined) throw new Error(`api.${member} is not there`);
+  stage(run, args);
+}
+
+const reasonExpression = new RegExp(reasonPattern);
+const stateKeyExpression = new RegExp(stateKeyPattern);
+const logLevels = ['debug', 'info', 'warn', 'error'];
+const tokens = ['access', 'id', 'both'] as const;
+
+const effectStages: { readonly [Member in EffectMember]: Stage } = {
+  deny: (run, [reason, options]) => {
+    const text = expectText(reason, 'the reason of api.deny');
+    if (text.length > reasonMaxLength || !reasonExpression.test(text)) {
+      throw typeError(`the reason of api.deny must be kebab or snake case of at most ${reasonMaxLength} characters`);
+    }
+    const message = optionOf(run, options, 'message');
+    run.effects.push({
+      type: 'deny',
+      reason: text,
+      ...(message === undefined ? {} : { message: expectText(message, 'the message of api.deny').toWellFormed() }),
+    });
+  },
+  log: (run, [level, message]) => {
+    const name = expectText(level, 'the level of api.log');
+    if (!logLevels.includes(name)) throw typeError(`the level of api.log must be one of ${logLevels.join(', ')}`);
+    const text = toText(run, message);
+    run.meter.charge(text.length);
+    if (run.logEntries >= run.meter.limits.logEntries) {
+      run.droppedLogEntries += 1;
+      return;
+    }
+    run.logEntries += 1;
+    run.effects.push({ type: 'log', level: name, message: cutText(text.toWellFormed(), run.meter.limits.logEntry) });
+  },
+  'state.set': (run, [key, value]) => {
+    const name = expectText(key, 'the key of api.state.set');
+    if (!stateKeyExpression.test(name)) throw typeError('the key of api.state.set must be a name of at most 64 letters, digits and underscores');
+    const copy = copyJson(run, value as Value, 'the value of api.state.set');
+    run.stateBytes += name.length + jsonBytes(copy);
+    if (run.stateBytes > run.meter.limits.state) throw new BudgetExceeded('state', run.meter.limits.state, 'bytes of step state');
+    run.effects.push({ type: 'state.set', key: name, value: copy });
+  },
+  'user.setAppMetadata': stagePatch('user.setAppMetadata'),
+  'user.setUserMetadata': stagePatch('user.setUserMetadata'),
+  'session.setCustomClaim': (run, [name, value, options]) => {
+    const claim = expectText(name, 'the name of api.session.setCustomClaim');
+    if (claim.trim() === '') throw typeError('the name of a claim must not be empty');
+    if (isReservedClaim(claim)) throw typeError(`the claim \`${claim.trim()}\` is reserved`);
+    const token = optionOf(run, options, 'token') ?? 'access';
+    if (!isToken(token)) throw typeError(`the token of a claim must be one of ${tokens.join(', ')}`);
+    if (value === undefined) return;
+    const copy = copyJson(run, value, 'the value of a claim');
+    run.claims += 1;
+    if (run.claims > run.meter.limits.claims) throw new BudgetExceeded('claims', run.meter.limits.claims, 'claims');
+    if (claim.length + jsonBytes(copy) > run.meter.limits.claim) throw new BudgetExceeded('claim', run.meter.limits.claim, 'bytes in one claim');
+    run.effects.push({ type: 'session.setCustomClaim', name: claim.toWellFormed(), value: copy, token });
+  },
+  'mfa.require': (run, [options]) => {
+    const factors = optionOf(run, options, 'factors') ?? [];
+    if (!Array.isArray(factors)) throw typeError('the factors of api.mfa.require must be a list of texts');
+    run.effects.push({ type: 'mfa.require', factors: factors.map((factor) => expectText(factor, 'a factor of api.mfa.require').toWellFormed()) });
+  },
+};
+
+const stages: ReadonlyMap<string, Stage> = new Map(Object.entries(effectStages));
+
+/** The members of the platform table that the runtime carries out: a test compares the two. */
+export const stagedMembers: readonly ApiPath[] = apiPaths.filter((path) => stages.has(path));
+
+function stagePatch(type: 'user.setAppMetadata' | 'user.setUserMetadata'): Stage {
+  return (run, [patch]) => {
+    if (!isRecord(patch)) throw typeError(`the patch of api.${type} must be a record`);
+    const copy = copyJson(run, patch, `the patch of api.${type}`);
+    if (jsonBytes(copy) > run.meter.limits.metadata) throw new BudgetExceeded('metadata', run.meter.limits.metadata, 'bytes in one metadata patch');
+    run.effects.push({ type, patch: copy });
+  };
+}
+
+function isToken(value: Value): value is (typeof tokens)[number] {
+  return (tokens as readonly Value[]).includes(value);
+}
+
+function expectText(value: Value, what: string): string {
+  if (typeof value !== 'string') throw typeError(`${what} must be a text`);
+  return value;
+}
+
+function optionOf(run: Run, options: Value, name: string): Value {
+  if (options === undefined) return undefined;
+  if (!isRecord(options)) throw typeError('the options of an api call must be a record');
+  return getMember(run, options, name);
+}
+
+function jsonBytes(copy: JsonCopy): number {
+  return Buffer.byteLength(JSON.stringify(copy));
+}
+
+/** Cuts a text to so many bytes of UTF-8, never inside a character. */
+function cutText(text: string, bytes: number): string {
+  if (text.length * 3 <= bytes || Buffer.byteLength(text) <= bytes) return text;
+  const ellipsis = '…';
+  let cut = text.slice(0, bytes);
+  while (Buffer.byteLength(cut) > bytes - Buffer.byteLength(ellipsis)) cut = cut.slice(0, -1);
+  return cut.toWellFormed().replace(/\uFFFD$/, '') + ellipsis;
+}

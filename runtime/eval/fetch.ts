@@ -1,0 +1,145 @@
+import type { Target } from '../../schemas/ir/program.ts';
+import { headerProblem, isMethod } from '../egress/headers.ts';
+import { matchesTarget } from '../egress/allowlist.ts';
+import { ResponseValue } from './response.ts';
+import { chargeList, ownList } from './context.ts';
+import { toNumber, toText } from './convert.ts';
+import { type FetchAnswer, type FetchRequest, Suspension } from './journal.ts';
+import { getMember } from './members.ts';
+import type { Run } from './run.ts';
+import { ErrorValue, isRecord, type List, typeError, type Value } from './values.ts';
+
+export interface AskedFetch {
+  readonly url: Value;
+  readonly options: Value;
+  readonly target: number;
+}
+
+/** A fetch after its arguments were looked at: to be sent, or refused before anything leaves. */
+type Checked = { readonly request: FetchRequest } | { readonly refused: string; readonly method: string; readonly url: string };
+
+/**
+ * Looks the answers of a fetch statement up in the journal. Requests that it lacks suspend the run; with all of them
+ * there, the statement's value is the answer or the list of answers, and a failure is thrown: that of the lowest index.
+ */
+export function performFetch(run: Run, targets: readonly Target[], asked: readonly AskedFetch[], all: boolean): Value {
+  const checked = asked.map((fetch) => checkFetch(run, targets, fetch));
+  const requests = checked.flatMap((fetch) => ('request' in fetch ? [fetch.request] : []));
+  const answers = lookUp(run, requests);
+  const spent = run.elapsed;
+  let failure: ErrorValue | undefined;
+  const responses: List = [];
+  let next = 0;
+  for (const fetch of checked) {
+    const outcome = 'refused' in fetch ? fetch.refused : settle(run, fetch.request, answers[next++], spent);
+    const { method, url } = 'refused' in fetch ? fetch : fetch.request;
+    if (typeof outcome === 'string') {
+      run.effects.push({ type: 'fetch', method, url, error: outcome });
+      failure ??= new ErrorValue('Error', outcome);
+      responses.push(undefined);
+    } else {
+      run.effects.push({ type: 'fetch', method, url, status: outcome.status });
+      responses.push(outcome);
+    }
+  }
+  if (failure !== undefined) throw failure;
+  if (!all) return responses[0];
+  chargeList(run, responses.length);
+  return ownList(run, responses);
+}
+
+function checkFetch(run: Run, targets: readonly Target[], { url, options, target }: AskedFetch): Checked {
+  const text = toText(run, url);
+  if (options !== undefined && !isRecord(options)) throw typeError('the options of api.fetch must be a record');
+  const method = readMethod(run, options);
+  const refuse = (refused: string): Checked => ({ refused, method, url: text });
+  if (!isMethod(method)) return refuse('the method is not one that fetch sends');
+  const proven = targets[target];
+  if (proven === undefined || !matchesTarget(proven, method, text)) return refuse('the URL is not the one that was proven for this fetch');
+  const headers = readHeaders(run, options);
+  if (typeof headers === 'string') return refuse(headers);
+  const body = options === undefined ? undefined : getMember(run, options, 'body');
+  if (body !== undefined && typeof body !== 'string') throw typeError('the body of api.fetch must be a text');
+  if (body !== undefined && (method === 'GET' || method === 'HEAD')) return refuse(`a ${method} request has no body`);
+  if (body !== undefined && Buffer.byteLength(body) > run.meter.limits.requestBody) return refuse('the request body is too large');
+  run.requests += 1;
+  if (run.requests > run.meter.limits.fetches) return refuse('the action made more fetches than its budget allows');
+  const timeout = readTimeout(run, options);
+  return { request: { method, url: text, headers, ...(body === undefined ? {} : { body: body.toWellFormed() }), timeout, target } };
+}
+
+function readMethod(run: Run, options: Value): string {
+  const method = options === undefined ? undefined : getMember(run, options, 'method');
+  return method === undefined ? 'GET' : toText(run, method).toUpperCase();
+}
+
+function readHeaders(run: Run, options: Value): { readonly [name: string]: string } | string {
+  const given = options === undefined ? undefined : getMember(run, options, 'headers');
+  const headers: { [name: string]: string } = Object.create(null);
+  if (given === undefined) return headers;
+  if (!isRecord(given)) throw typeError('the headers of api.fetch must be a record');
+  for (const name of Object.keys(given)) {
+    run.meter.charge(1);
+    const value = given[name];
+    if (value === undefined) continue;
+    const text = toText(run, value).trim();
+    const problem = headerProblem(name, text);
+    if (problem !== undefined) return problem;
+    headers[name.toLowerCase()] = text;
+  }
+  return headers;
+}
+
+function readTimeout(run: Run, options: Value): number {
+  const { fetchTime, longestFetch } = run.meter.limits;
+  const asked = options === undefined ? undefined : getMember(run, options, 'timeout');
+  if (asked === undefined) return fetchTime;
+  const timeout = toNumber(run, asked);
+  return timeout > 0 ? Math.min(timeout, longestFetch) : fetchTime;
+}
+
+/** The journal's answers for these requests, which are the run's next ones. Suspends if one is not there yet. */
+function lookUp(run: Run, requests: readonly FetchRequest[]): readonly FetchAnswer[] {
+  const { journal } = run;
+  const start = run.journalPosition;
+  run.journalPosition += requests.length;
+  const missing: FetchRequest[] = [];
+  const answers: FetchAnswer[] = [];
+  requests.forEach((request, index) => {
+    const entry = journal[start + index];
+    if (entry === undefined) {
+      missing.push(request);
+      return;
+    }
+    // Determinism makes a re-run ask for the same; anything else means that the journal belongs to another run.
+    if (!sameRequest(entry.request, request)) throw new Error(`the journal's entry ${start + index} answers another request`);
+    answers.push(entry.answer);
+  });
+  if (missing.length > 0) throw new Suspension(missing);
+  return answers;
+}
+
+function sameRequest(left: FetchRequest, right: FetchRequest): boolean {
+  const names = Object.keys(right.headers);
+  return (
+    left.method === right.method &&
+    left.url === right.url &&
+    left.body === right.body &&
+    left.timeout === right.timeout &&
+    names.length === Object.keys(left.headers).length &&
+    names.every((name) => left.headers[name] === right.headers[name])
+  );
+}
+
+/** What one answer comes to under the time budgets: a response, or the message of the rejection. */
+function settle(run: Run, request: FetchRequest, answer: FetchAnswer | undefined, spent: number): ResponseValue | string {
+  if (answer === undefined) throw new Error('an answer was looked up and is gone');
+  const stageTime = run.meter.limits.stageTime - spent;
+  const allowed = Math.min(request.timeout, stageTime);
+  run.elapsed = Math.max(run.elapsed, spent + Math.min(answer.ms, Math.max(0, allowed)));
+  if (answer.ms > allowed) return stageTime < request.timeout ? 'the time of the stage is used up' : 'the fetch took too long';
+  if ('error' in answer) return answer.error;
+  if (Buffer.byteLength(answer.body) > run.meter.limits.responseBody) return 'the response body is too large';
+  run.meter.build(answer.body.length);
+  return new ResponseValue(answer.status, answer.headers, answer.body);
+}

@@ -1,0 +1,103 @@
+import type { Effect } from './effect.ts';
+import type { JsonCopy } from './json-copy.ts';
+import { BudgetExceeded } from './meter.ts';
+import type { Run } from './run.ts';
+import { ErrorValue, OwnRecord } from './values.ts';
+
+/** What an action decided, as `writ run --format json` prints it. */
+export interface Outcome {
+  readonly decision: 'continue' | 'deny';
+  readonly reason: string | null;
+  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
+  readonly message: string | null;
+  readonly state: JsonRecord;
+  readonly app_metadata: JsonRecord;
+  readonly user_metadata: JsonRecord;
+  readonly claims: JsonRecord;
+  readonly id_claims: JsonRecord;
+  readonly effects: readonly Effect[];
+  readonly usage: { readonly steps: number; readonly bytes: number; readonly fetches: number };
+  readonly program: string;
+}
+
+export type JsonRecord = { readonly [key: string]: JsonCopy };
+
+/** Why an action ended in an error: its own, a budget, or a bug of ours. */
+export type ErrorCode = 'uncaught-error' | 'budget-exceeded' | 'internal-error';
+
+/** Reason of a denial that an error caused. */
+export const errorReason = 'action-error';
+
+/** Sums a finished run up. `thrown` is what ended it early. */
+export function outcomeOf(run: Run, program: string, thrown: unknown): Outcome {
+  const error = thrown === undefined ? null : describeError(thrown);
+  const denial = run.effects.find((effect) => effect.type === 'deny');
+  const denied = denial !== undefined || error !== null;
+  const usage = { steps: run.meter.steps, bytes: run.meter.bytes, fetches: run.requests };
+  return {
+    decision: denied ? 'deny' : 'continue',
+    reason: denial?.reason ?? (error === null ? null : errorReason),
+    error,
+    message: denial?.message ?? null,
+    ...(denied ? applyEffects([]) : applyEffects(run.effects)),
+    // After an error only what cannot be taken back is kept: logs, fetches, and a denial that came before it.
+    effects: error === null ? run.effects : run.effects.filter(({ type }) => type === 'log' || type === 'fetch' || type === 'deny'),
+    usage,
+    program,
+  };
+}
+
+function describeError(thrown: unknown): { readonly code: ErrorCode; readonly message: string } {
+  if (thrown instanceof ErrorValue) return { code: 'uncaught-error', message: `${thrown.name}: ${thrown.message}`.toWellFormed() };
+  if (thrown instanceof BudgetExceeded) return { code: 'budget-exceeded', message: thrown.message };
+  return { code: 'internal-error', message: 'the evaluator failed; this is a bug in Writ, not in the action' };
+}
+
+/** What the staged effects come to. */
+function applyEffects(effects: readonly Effect[]) {
+  const state = newRecord();
+  const claims = newRecord();
+  const idClaims = newRecord();
+  let appMetadata = newRecord();
+  let userMetadata = newRecord();
+  for (const effect of effects) {
+    switch (effect.type) {
+      case 'state.set':
+        state[effect.key] = effect.value;
+        break;
+      case 'session.setCustomClaim':
+        if (effect.token !== 'id') claims[effect.name] = effect.value;
+        if (effect.token !== 'access') idClaims[effect.name] = effect.value;
+        break;
+      case 'user.setAppMetadata':
+        appMetadata = mergePatch(appMetadata, effect.patch);
+        break;
+      case 'user.setUserMetadata':
+        userMetadata = mergePatch(userMetadata, effect.patch);
+        break;
+    }
+  }
+  return { state, app_metadata: appMetadata, user_metadata: userMetadata, claims, id_claims: idClaims };
+}
+
+type MutableRecord = { [key: string]: JsonCopy };
+
+function newRecord(): MutableRecord {
+  return new OwnRecord() as MutableRecord;
+}
+
+/** Two patches as one (RFC 7396): records merge, everything else replaces. A null is kept, since it removes a stored member. */
+export function mergePatch(first: JsonCopy, second: JsonCopy): MutableRecord {
+  const merged = newRecord();
+  if (isJsonRecord(first)) Object.assign(merged, first);
+  if (!isJsonRecord(second)) return merged;
+  for (const [key, value] of Object.entries(second)) {
+    const before = merged[key];
+    merged[key] = isJsonRecord(value) && isJsonRecord(before) ? mergePatch(before, value) : value;
+  }
+  return merged;
+}
+
+function isJsonRecord(value: JsonCopy | undefined): value is MutableRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

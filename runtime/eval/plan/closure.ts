@@ -1,0 +1,49 @@
+import type { Target } from '../../../schemas/ir/program.ts';
+import type { Run } from '../run.ts';
+import type { Callback, Value } from '../values.ts';
+
+/** One activation of a function: its slots. */
+export type Frame = Value[];
+
+/** An expression, ready to run. */
+export type Evaluate = (run: Run, frame: Frame) => Value;
+
+/** A statement, ready to run. The answer says how it ended. */
+export type Execute = (run: Run, frame: Frame) => Completion;
+
+/** How a statement ended. What a `return` returns is left in `run.returned`. */
+export type Completion = 0 | 1 | 2 | 3;
+export const normal = 0;
+export const broken = 1;
+export const continued = 2;
+export const returned = 3;
+
+/** An argument of a built-in: a value or a callback made for this one call. */
+export type EvaluateArgument = (run: Run, frame: Frame) => Value | Callback;
+
+/** A function of the program, ready to be called. */
+export interface PlannedFunction {
+  readonly parameters: number;
+  readonly slots: number;
+  readonly body: Execute;
+}
+
+export function callFunction(planned: PlannedFunction, run: Run, frame: Frame): Value {
+  run.returned = undefined;
+  const completion = planned.body(run, frame);
+  const result = completion === returned ? run.returned : undefined;
+  run.returned = undefined;
+  return result;
+}
+
+export function newFrame(planned: PlannedFunction): Frame {
+  return new Array<Value>(planned.slots).fill(undefined);
+}
+
+/** What the planner knows while it turns a function's nodes into closures. */
+export interface PlanContext {
+  /** The functions before this one; a node names only those. */
+  readonly functions: readonly PlannedFunction[];
+  readonly constants: readonly Value[];
+  readonly targets: readonly Target[];
+}

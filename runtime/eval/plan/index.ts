@@ -1,0 +1,62 @@
+import type { Program } from '../../../schemas/ir/program.ts';
+import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts';
+import { builtinEntries } from '../../../schemas/language/builtins/index.ts';
+import { childrenOf, type Node } from '../../../schemas/ir/nodes.ts';
+import { programDigest } from '../../ir/digest.ts';
+import { verifyProgram } from '../../ir/verify.ts';
+import { type FetchRequest, Suspension } from '../journal.ts';
+import { type Outcome, outcomeOf } from '../outcome.ts';
+import { Run, type RunInput } from '../run.ts';
+import type { Value } from '../values.ts';
+import { callFunction, newFrame, type PlanContext, type PlannedFunction } from './closure.ts';
+import { planExpression } from './expressions.ts';
+import { planBlock } from './statements.ts';
+
+/** A program turned into closures, once. It holds no state: any number of runs may use it. */
+export interface ProgramPlan {
+  readonly program: Program;
+  readonly digest: string;
+  run(input: RunInput): Outcome | { readonly pending: readonly FetchRequest[] };
+}
+
+/** Verifies a program and plans it. Throws a `ProgramRefused` on anything the verifier refuses. */
+export function planProgram(program: Program, limits: Limits = defaultLimits): ProgramPlan {
+  verifyProgram(program);
+  const digest = programDigest(program);
+  const functions: PlannedFunction[] = [];
+  const context: PlanContext = { functions, constants: planConstants(program), targets: program.targets };
+  for (const { parameters, slots, body } of program.functions) functions.push({ parameters, slots, body: planBlock(body, context) });
+  const entry = functions.at(-1);
+  if (entry === undefined) throw new Error('a verified program has an entry');
+  const writesLists = program.functions.some(({ body }) => body.some(writesList));
+  return {
+    program,
+    digest,
+    run: (input) => {
+      const run = new Run(input, input.limits === undefined ? limits : { ...limits, ...input.limits }, writesLists);
+      try {
+        callFunction(entry, run, newFrame(entry));
+      } catch (thrown) {
+        if (thrown instanceof Suspension) return { pending: thrown.pending };
+        return outcomeOf(run, digest, thrown);
+      }
+      return outcomeOf(run, digest, undefined);
+    },
+  };
+}
+
+/** The constants pool, built once and frozen: what all runs share, none may change. */
+function planConstants(program: Program): readonly Value[] {
+  const constants: Value[] = [];
+  const context: PlanContext = { functions: [], constants, targets: [] };
+  const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, false);
+  for (const expression of program.constants) constants.push(Object.freeze(planExpression(expression, context)(run, [])));
+  return constants;
+}
+
+const mutatingMethods: ReadonlySet<string> = new Set(builtinEntries.filter(([, builtin]) => builtin.mutates).map(([, { name }]) => name));
+
+/** Whether a program may write to a list. Where none does, lists need not be marked as the run's own. */
+function writesList(node: Node): boolean {
+  return node.op === 'put' || (node.op === 'method' && mutatingMethods.has(node.name)) || childrenOf(node).some(writesList);
+}

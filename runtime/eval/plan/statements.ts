@@ -1,0 +1,217 @@
+import type { Block, Statement, StatementOf, StatementOp } from '../../../schemas/ir/nodes.ts';
+import { stageEffect } from '../effects.ts';
+import { performFetch } from '../fetch.ts';
+import { isSame } from '../operators.ts';
+import { putMember } from '../members.ts';
+import { statementSteps } from '../size.ts';
+import { iterableElements } from '../spread.ts';
+import { ErrorValue, type Value } from '../values.ts';
+import { broken, callFunction, type Completion, continued, type Execute, newFrame, normal, type PlanContext, returned } from './closure.ts';
+import { planExpression } from './expressions.ts';
+
+type Planners = { readonly [Op in StatementOp]: (node: StatementOf<Op>, context: PlanContext, steps: number) => Execute };
+
+export function planBlock(block: Block, context: PlanContext): Execute {
+  const statements = block.map((statement) => planStatement(statement, context));
+  const [first, second] = statements;
+  if (first === undefined) return () => normal;
+  if (second === undefined) return first;
+  return (run, frame) => {
+    for (let index = 0; index < statements.length; index++) {
+      const completion = (statements[index] as Execute)(run, frame);
+      if (completion !== normal) return completion;
+    }
+    return normal;
+  };
+}
+
+function planStatement(node: Statement, context: PlanContext): Execute {
+  const planner = planners[node.op] as (node: Statement, context: PlanContext, steps: number) => Execute;
+  return planner(node, context, statementSteps(node));
+}
+
+const planners: Planners = {
+  set: ({ slot, value }, context, steps) => {
+    const valueOf = planExpression(value, context);
+    return (run, frame) => {
+      run.meter.charge(steps);
+      frame[slot] = valueOf(run, frame);
+      return normal;
+    };
+  },
+  put: ({ object, key, value }, context, steps) => {
+    const objectOf = planExpression(object, context);
+    const keyOf = planExpression(key, context);
+    const valueOf = planExpression(value, context);
+    return (run, frame) => {
+      run.meter.charge(steps);
+      putMember(run, objectOf(run, frame), keyOf(run, frame), valueOf(run, frame));
+      return normal;
+    };
+  },
+  evaluate: ({ value }, context, steps) => {
+    const valueOf = planExpression(value, context);
+    return (run, frame) => {
+      run.meter.charge(steps);
+      valueOf(run, frame);
+      return normal;
+    };
+  },
+  if: ({ test, consequent, alternate }, context, steps) => {
+    const testOf = planExpression(test, context);
+    const consequentOf = planBlock(consequent, context);
+    const alternateOf = planBlock(alternate, context);
+    return (run, frame) => {
+      run.meter.charge(steps);
+      return testOf(run, frame) ? consequentOf(run, frame) : alternateOf(run, frame);
+    };
+  },
+  switch: planSwitch,
+  for: planFor,
+  break: (_node, _context, steps) => (run) => {
+    run.meter.charge(steps);
+    return broken;
+  },
+  continue: (_node, _context, steps) => (run) => {
+    run.meter.charge(steps);
+    return continued;
+  },
+  return: ({ value }, context, steps) => {
+    const valueOf = planExpression(value, context);
+    return (run, frame) => {
+      run.meter.charge(steps);
+      run.returned = valueOf(run, frame);
+      return returned;
+    };
+  },
+  throw: ({ value }, context, steps) => {
+    const valueOf = planExpression(value, context);
+    return (run, frame) => {
+      run.meter.charge(steps);
+      throw valueOf(run, frame);
+    };
+  },
+  catch: ({ body, slot, handler }, context, steps) => {
+    const bodyOf = planBlock(body, context);
+    const handlerOf = planBlock(handler, context);
+    return (run, frame) => {
+      run.meter.charge(steps);
+      try {
+        return bodyOf(run, frame);
+      } catch (thrown) {
+        // A suspension, a used-up budget and a bug of ours are not the program's to catch.
+        if (!(thrown instanceof ErrorValue)) throw thrown;
+        frame[slot] = thrown;
+      }
+      return handlerOf(run, frame);
+    };
+  },
+  finally: planFinally,
+  call: ({ function: callee, arguments: args, slot }, context, steps) => {
+    const planned = context.functions[callee];
+    if (planned === undefined) throw new Error(`function ${callee} is not there`);
+    const argumentsOf = args.map((argument) => planExpression(argument, context));
+    return (run, frame) => {
+      run.meter.charge(steps);
+      const inner = newFrame(planned);
+      for (let index = 0; index < argumentsOf.length; index++) inner[index] = argumentsOf[index]?.(run, frame);
+      frame[slot] = callFunction(planned, run, inner);
+      return normal;
+    };
+  },
+  effect: ({ member, arguments: args }, context, steps) => {
+    const argumentsOf = args.map((argument) => planExpression(argument, context));
+    return (run, frame) => {
+      run.meter.charge(steps);
+      stageEffect(
+        run,
+        member,
+        argumentsOf.map((argumentOf) => argumentOf(run, frame)),
+      );
+      return normal;
+    };
+  },
+  fetch: ({ requests, all, slot }, context, steps) => {
+    const partsOf = requests.map(({ url, options, target }) => ({
+      urlOf: planExpression(url, context),
+      optionsOf: planExpression(options, context),
+      target,
+    }));
+    return (run, frame) => {
+      run.meter.charge(steps);
+      const asked = partsOf.map(({ urlOf, optionsOf, target }) => ({
+        url: urlOf(run, frame),
+        options: optionsOf(run, frame),
+        target,
+      }));
+      frame[slot] = performFetch(run, context.targets, asked, all);
+      return normal;
+    };
+  },
+};
+
+function planSwitch({ value, cases, default: fallback }: StatementOf<'switch'>, context: PlanContext, steps: number): Execute {
+  const valueOf = planExpression(value, context);
+  const casesOf = cases.map(({ tests, body }) => ({
+    testsOf: tests.map((test) => planExpression(test, context)),
+    bodyOf: planBlock(body, context),
+  }));
+  const fallbackOf = planBlock(fallback, context);
+  return (run, frame) => {
+    run.meter.charge(steps);
+    const subject = valueOf(run, frame);
+    let chosen = fallbackOf;
+    search: for (const { testsOf, bodyOf } of casesOf) {
+      for (const testOf of testsOf) {
+        if (isSame(run, subject, testOf(run, frame))) {
+          chosen = bodyOf;
+          break search;
+        }
+      }
+    }
+    const completion = chosen(run, frame);
+    return completion === broken ? normal : completion;
+  };
+}
+
+function planFor({ list, slot, body }: StatementOf<'for'>, context: PlanContext, steps: number): Execute {
+  const listOf = planExpression(list, context);
+  const bodyOf = planBlock(body, context);
+  return (run, frame) => {
+    run.meter.charge(steps);
+    const elements = iterableElements(run, listOf(run, frame));
+    // The length is read anew each time: a list that grows while it is walked is walked to its new end, as in V8.
+    for (let index = 0; index < elements.length; index++) {
+      run.meter.charge(1);
+      frame[slot] = elements[index];
+      const completion: Completion = bodyOf(run, frame);
+      if (completion === broken) return normal;
+      if (completion === returned) return returned;
+    }
+    return normal;
+  };
+}
+
+function planFinally({ body, finalizer }: StatementOf<'finally'>, context: PlanContext, steps: number): Execute {
+  const bodyOf = planBlock(body, context);
+  const finalizerOf = planBlock(finalizer, context);
+  return (run, frame) => {
+    run.meter.charge(steps);
+    let completion: Completion;
+    let value: Value;
+    try {
+      completion = bodyOf(run, frame);
+      value = run.returned;
+    } catch (thrown) {
+      if (!(thrown instanceof ErrorValue)) throw thrown;
+      const overriding = finalizerOf(run, frame);
+      // ECMAScript 14.15.3: a finalizer that ends abruptly replaces what the block threw.
+      if (overriding !== normal) return overriding;
+      throw thrown;
+    }
+    const overriding = finalizerOf(run, frame);
+    if (overriding !== normal) return overriding;
+    run.returned = value;
+    return completion;
+  };
+}

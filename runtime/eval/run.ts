@@ -1,0 +1,55 @@
+import type { Limits } from '../../schemas/platform/limits.ts';
+import type { Context } from './context.ts';
+import type { Effect } from './effect.ts';
+import type { Journal } from './journal.ts';
+import { Meter } from './meter.ts';
+import type { List, Value } from './values.ts';
+
+/** What one evaluation reads. `event`, `step` and `config` are read in place and never written to. */
+export interface RunInput {
+  /** An event that `validateEvent` accepted at the action's attach point. */
+  readonly event: unknown;
+  /** What earlier blocks wrote: by slug, then by key. */
+  readonly step?: unknown;
+  readonly config?: unknown;
+  /** The run's instant: ISO 8601 text, or milliseconds since the epoch. */
+  readonly now: string | number;
+  readonly journal?: Journal;
+  readonly limits?: Partial<Limits>;
+}
+
+/** The state of one evaluation of a program, from the top to its end or to a suspension. */
+export class Run implements Context {
+  readonly meter: Meter;
+  readonly now: number;
+  readonly owned: Set<List> | undefined;
+  readonly event: Value;
+  readonly step: Value;
+  readonly config: Value;
+  readonly journal: Journal;
+  readonly effects: Effect[] = [];
+  /** Requests made so far, sent or refused for their number. */
+  requests = 0;
+  /** Place in the journal of the next request's answer. */
+  journalPosition = 0;
+  /** Milliseconds that fetches took so far; nothing else takes time. */
+  elapsed = 0;
+  logEntries = 0;
+  droppedLogEntries = 0;
+  stateBytes = 0;
+  claims = 0;
+  /** What the function that is returning returns. */
+  returned: Value = undefined;
+
+  constructor(input: RunInput, limits: Limits, writesLists: boolean) {
+    this.meter = new Meter(limits);
+    this.now = typeof input.now === 'number' ? input.now : Date.parse(input.now);
+    this.owned = writesLists ? new Set() : undefined;
+    this.event = input.event as Value;
+    this.step = (input.step ?? emptyInput) as Value;
+    this.config = (input.config ?? emptyInput) as Value;
+    this.journal = input.journal ?? [];
+  }
+}
+
+const emptyInput = Object.freeze({});

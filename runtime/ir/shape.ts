@@ -1,0 +1,99 @@
+import { expressionNodes, type FieldKind, type Node, nodeTable, statementNodes } from '../../schemas/ir/nodes.ts';
+import { ProgramRefused } from './refused.ts';
+
+/**
+ * The structural half of the verifier: that an unknown value is a node of the table, closed, complete and not too deep. What a
+ * node's numbers may name is checked by `verify.ts`.
+ */
+
+/** Deeper programs are refused, so that no walk can overflow the host's stack. */
+export const deepestProgram = 500;
+
+/** Which nodes a field of each kind may hold. */
+const expressionOps = new Set(Object.keys(expressionNodes));
+const statementOps = new Set(Object.keys(statementNodes));
+const childOps = {
+  expression: expressionOps,
+  expressions: expressionOps,
+  elements: new Set([...expressionOps, 'spread']),
+  entries: new Set(['entry', 'spread']),
+  arguments: new Set([...expressionOps, 'spread', 'callback']),
+  block: statementOps,
+  cases: new Set(['case']),
+  requests: new Set(['request']),
+} as const;
+
+type ChildKind = keyof typeof childOps;
+
+export function checkBlock(value: unknown, path: string): void {
+  checkList(value, 'block', path, 0);
+}
+
+export function checkExpression(value: unknown, path: string): void {
+  checkNode(value, 'expression', path, 0);
+}
+
+function checkList(value: unknown, kind: ChildKind, path: string, depth: number): void {
+  if (!Array.isArray(value)) throw new ProgramRefused(path, 'is not a list');
+  value.forEach((element, index) => {
+    checkNode(element, kind, `${path}/${index}`, depth);
+  });
+}
+
+function checkNode(value: unknown, kind: ChildKind, path: string, depth: number): void {
+  if (depth > deepestProgram) throw new ProgramRefused(path, `is nested deeper than ${deepestProgram} levels`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ProgramRefused(path, 'is not a node');
+  const { op } = value as Partial<Node>;
+  if (typeof op !== 'string' || !childOps[kind].has(op)) throw new ProgramRefused(path, `has the op ${JSON.stringify(op)}, which cannot stand there`);
+  const fields = (Object.hasOwn(nodeTable, op) ? nodeTable[op] : undefined) ?? {};
+  for (const name of Object.keys(value)) {
+    if (name !== 'op' && !Object.hasOwn(fields, name)) throw new ProgramRefused(`${path}/${name}`, 'is not a field of its node');
+  }
+  for (const [name, fieldKind] of Object.entries(fields)) {
+    if (!Object.hasOwn(value, name)) throw new ProgramRefused(`${path}/${name}`, 'is missing');
+    checkField((value as Record<string, unknown>)[name], fieldKind, `${path}/${name}`, depth + 1);
+  }
+}
+
+function checkField(value: unknown, kind: FieldKind, path: string, depth: number): void {
+  if (isWordList(kind)) {
+    if (typeof value !== 'string' || !kind.includes(value)) throw new ProgramRefused(path, `is none of ${kind.join(', ')}`);
+    return;
+  }
+  switch (kind) {
+    case 'expression':
+      checkNode(value, kind, path, depth);
+      return;
+    case 'scalar':
+      checkScalar(value, path);
+      return;
+    case 'text':
+      if (typeof value !== 'string') throw new ProgramRefused(path, 'is not a text');
+      return;
+    case 'flag':
+      if (typeof value !== 'boolean') throw new ProgramRefused(path, 'is not a boolean');
+      return;
+    case 'slot':
+    case 'function':
+    case 'constant':
+    case 'target':
+      if (!Number.isSafeInteger(value) || (value as number) < 0) throw new ProgramRefused(path, 'is not an index');
+      return;
+    default:
+      checkList(value, kind, path, depth);
+  }
+}
+
+function isWordList(kind: FieldKind): kind is readonly string[] {
+  return Array.isArray(kind);
+}
+
+/** One value, one encoding: what JSON would change (-0) or has no text for is a `special`. */
+function checkScalar(value: unknown, path: string): void {
+  const isScalar =
+    value === null ||
+    typeof value === 'boolean' ||
+    (typeof value === 'string' && value.isWellFormed()) ||
+    (typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0));
+  if (!isScalar) throw new ProgramRefused(path, 'is not a scalar');
+}
