@@ -1,0 +1,51 @@
+/** Header names in lower case, in the order written; one entry a name. */
+export type Headers = ReadonlyMap<string, string>;
+
+export type HeaderProblem = 'name' | 'forbidden' | 'value';
+
+// RFC 9110 5.6.2. A name that begins with a colon, HTTP/2's own kind, is no token.
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+// RFC 9110 5.5: visible ASCII, spaces, tabs, and opaque bytes. Anything else is written differently by every sender, and CR
+// or LF would begin a header of the value's own choosing.
+const fieldValue = /^[\t -~\u0080-\u00ff]*$/;
+
+/**
+ * What the connection or the host decides: where the request goes, how long its body is, what the connection does next
+ * (RFC 9110 7.6.1), and cookies, which nothing here keeps.
+ */
+const forbidden: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'cookie',
+  'cookie2',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Says what is wrong with a request header, or gives undefined for one that may be sent. */
+export function headerProblem(name: string, value: string): HeaderProblem | undefined {
+  if (!token.test(name)) return 'name';
+  const canonical = name.toLowerCase();
+  if (forbidden.has(canonical) || canonical.startsWith('proxy-')) return 'forbidden';
+  return fieldValue.test(value) ? undefined : 'value';
+}
+
+/** Reads request headers as the Fetch standard does: names in any case, values trimmed, values of one name joined. */
+export function readHeaders(headers: { readonly [name: string]: string }): Headers | undefined {
+  const read = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    const trimmed = value.replace(/^[\t\n\r ]+/, '').trimEnd();
+    if (headerProblem(name, trimmed) !== undefined) return undefined;
+    const canonical = name.toLowerCase();
+    const earlier = read.get(canonical);
+    read.set(canonical, earlier === undefined ? trimmed : `${earlier}, ${trimmed}`);
+  }
+  return read;
+}
