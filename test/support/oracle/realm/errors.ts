@@ -1,0 +1,24 @@
+import { unspecified } from '../unspecified.ts';
+
+// Taken before the globals are wrapped, so that an error made here does not count as the program's.
+const LanguageTypeError = TypeError;
+const LanguageError = Error;
+
+/** The errors whose message is settled: by the program, by a recorded answer, or as unspecified. The others are V8's own. */
+const settled = new WeakSet<object>();
+
+export function settle<E extends object>(error: E): E {
+  settled.add(error);
+  return error;
+}
+
+/** What a misused api member throws. */
+export const misuse = () => settle(new LanguageTypeError(unspecified));
+
+/** What a fetch rejects with. */
+export const failedFetch = (message: string) => settle(new LanguageError(message));
+
+export function messageOf(error: unknown): string {
+  if (!(error instanceof LanguageError)) return unspecified;
+  return settled.has(error) ? error.message : unspecified;
+}
