@@ -1,0 +1,135 @@
+import type { JsonSchema } from '../json.ts';
+
+/** A block that only the platform can run. It hands an output back, which later blocks read as `step.<slug>`. */
+export interface PlatformBlock {
+  readonly doc: string;
+  readonly output: JsonSchema;
+  /** Answers `{ verified }`: `false` denies with `<slug>-failed`, unless the next block is a Decision that reads it. */
+  readonly verifies?: true;
+  /** What may stand behind its name in a flow; any record when left out. */
+  readonly config?: JsonSchema;
+}
+
+const record = (properties: { readonly [name: string]: JsonSchema }): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+});
+const flag = (description: string): JsonSchema => ({ type: 'boolean', description });
+const text = (description: string): JsonSchema => ({ type: 'string', maxLength: 2048, description });
+const score = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, maximum: 100, description });
+const texts = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 32, description });
+
+const noOutput = record({});
+const verification = { verifies: true, output: record({ verified: flag('The check was passed.') }) } as const;
+const sent = record({ sent: flag('The message was handed to the courier.') });
+const factorsConfig: JsonSchema = {
+  type: 'object',
+  properties: { factors: { ...(texts('Factors that count here; any when left out.') as object), minItems: 1, uniqueItems: true } },
+  additionalProperties: false,
+};
+
+const authentication = {
+  'password-check': { doc: 'Verifies the password. Reaches AAL1.', ...verification },
+  mfa: { doc: 'Verifies a second factor. Reaches AAL2.', config: factorsConfig, ...verification },
+  'channel-otp-send': { doc: 'Sends a one-time code by e-mail or text message.', output: sent },
+  'channel-otp-verify': { doc: 'Verifies the one-time code that was sent.', ...verification },
+  'webauthn-begin': { doc: 'Begins a passkey ceremony.', output: noOutput },
+  'webauthn-finish': { doc: 'Verifies the answer of a passkey.', ...verification },
+  'check-mfa-status': {
+    doc: 'Looks up which second factors the user has; does not act.',
+    output: record({ enrolled: flag('The user has a second factor.'), factors: texts('Which ones.') }),
+  },
+  'require-mfa': { doc: 'Lets nobody pass who has not proven a second factor in this run.', config: factorsConfig, ...verification },
+  'require-mfa-enroll': {
+    doc: 'Lets nobody pass before a second factor is enrolled.',
+    config: factorsConfig,
+    output: record({ enrolled: flag('The user has a second factor now.') }),
+  },
+  'credential-set': { doc: 'Sets the credential of a new account.', output: noOutput },
+  'password-update': { doc: 'Replaces the password at the end of a reset.', output: noOutput },
+} as const;
+
+const risk = {
+  'risk-evaluate': {
+    doc: 'Weighs all risk signals of this run. Sets `event.authentication.risk_score`; decides nothing.',
+    output: record({
+      score: score('Aggregate risk, from 0 (none) to 100.'),
+      severity: { enum: ['low', 'medium', 'high'], description: 'The score as a word.' },
+      recommendation: { enum: ['allow', 'challenge', 'deny'], description: 'What the platform would do.' },
+    }),
+  },
+  'ip-reputation': {
+    doc: 'Looks the address up in threat feeds.',
+    output: record({ score: score('How bad its reputation is.'), listed: flag('A feed lists it.') }),
+  },
+  'bot-detection': {
+    doc: 'Judges user agent and rate of requests.',
+    output: record({ score: score('How much it looks like a bot.'), bot: flag('It most likely is one.') }),
+  },
+  'brute-force': {
+    doc: 'Counts failed logins of the identifier.',
+    output: record({ attempts: { type: 'integer', minimum: 0, description: 'Failures of late.' }, locked: flag('There were too many.') }),
+  },
+  'breached-password': {
+    doc: 'Looks the password up in lists of breached ones.',
+    output: record({ breached: flag('It is on a list.') }),
+  },
+  'email-validation': {
+    doc: 'Checks that the e-mail address is well-formed and not of a throw-away provider.',
+    output: record({ valid: flag('It is well-formed.'), disposable: flag('Its provider gives throw-away addresses.') }),
+  },
+  'password-policy': {
+    doc: 'Checks the password against the rules for new ones.',
+    output: record({ satisfied: flag('It follows the rules.') }),
+  },
+} as const;
+
+const identity = {
+  'identity-lookup': {
+    doc: 'Looks the account up by its identifier. Denies nothing, so that the answer does not show who has an account.',
+    output: record({ found: flag('There is such an account.') }),
+  },
+  'identity-create': { doc: 'Creates the account.', output: record({ id: text('Identifier of the new account.') }) },
+  'profile-update': { doc: 'Writes the profile from the form.', output: noOutput },
+  'update-user': { doc: 'Writes the profile from the form (the older name of profile-update).', output: noOutput },
+  'verification-send': { doc: 'Sends a verification code or link.', output: sent },
+  'verification-check': { doc: 'Verifies the code or link that was sent.', ...verification },
+  'email-verification': { doc: 'Has the user prove the e-mail address.', ...verification },
+} as const;
+
+const session = {
+  'issue-session': {
+    doc: 'Starts the session and issues its tokens.',
+    output: record({ session_id: text('Identifier of the session.') }),
+  },
+  'issue-tokens': { doc: 'Issues access and refresh tokens.', output: noOutput },
+  'refresh-token-validate': { doc: 'Verifies the refresh token.', ...verification },
+  'session-revoke': { doc: 'Ends the session.', output: noOutput },
+  finalize: { doc: 'Completes a flow that issues no session.', output: noOutput },
+} as const;
+
+const notification = {
+  'send-email': { doc: 'Sends an e-mail from a template.', output: sent },
+  notify: { doc: 'Notifies the user by every channel that is set up.', output: sent },
+  'password-recovery-send': { doc: 'Sends a link for a new password, valid for a while.', output: sent },
+  delay: { doc: 'Waits for some milliseconds.', output: noOutput },
+} as const;
+
+/** Every platform block, by name. */
+export const blocks = { ...authentication, ...risk, ...identity, ...session, ...notification } as const satisfies {
+  readonly [name: string]: PlatformBlock;
+};
+
+export type BlockName = keyof typeof blocks;
+
+export const blockNames = Object.keys(blocks) as BlockName[];
+
+export function isBlockName(name: string): name is BlockName {
+  return Object.hasOwn(blocks, name);
+}
+
+/** Blocks and stages may be written in snake_case; kebab-case is what they are called. */
+export function kebabCase(name: string): string {
+  return name.replaceAll('_', '-');
+}
