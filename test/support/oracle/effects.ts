@@ -2,12 +2,12 @@ import type { Json } from '../../../schemas/json.ts';
 import type { JsonRecord, OracleOutcome } from './outcome.ts';
 
 const none: JsonRecord = {};
-const keptAfterError = ['log', 'fetch'];
+const keptAfterError = ['log', 'fetch', 'deny'];
 
 /** Sums up what a run asked for: the first denial stands, a denial or an error applies nothing. */
-export function outcomeOf(effects: readonly JsonRecord[], errorMessage: string | null): OracleOutcome {
+export function outcomeOf(effects: readonly JsonRecord[], errorText: string | null): OracleOutcome {
   const denial = effects.find(({ type }) => type === 'deny');
-  const failed = errorMessage !== null;
+  const failed = errorText !== null;
   const denied = failed || denial !== undefined;
   const applied = denied ? [] : effects;
   const claimsIn = (...tokens: Json[]) =>
@@ -19,13 +19,13 @@ export function outcomeOf(effects: readonly JsonRecord[], errorMessage: string |
     decision: denied ? 'deny' : 'continue',
     reason: textOf(denial?.reason) ?? (failed ? 'action-error' : null),
     message: textOf(denial?.message),
-    error: failed ? { code: 'uncaught-error', message: errorMessage } : null,
+    error: failed ? { code: 'uncaught-error', message: errorText } : null,
     state: lastOfEach(applied.filter(ofType('state.set')), 'key'),
     app_metadata: mergedPatches(applied.filter(ofType('user.setAppMetadata'))),
     user_metadata: mergedPatches(applied.filter(ofType('user.setUserMetadata'))),
     claims: claimsIn('access', 'both'),
     id_claims: claimsIn('id', 'both'),
-    effects: failed ? effects.filter((effect) => effect === denial || keptAfterError.includes(String(effect.type))) : effects,
+    effects: failed ? effects.filter((effect) => keptAfterError.includes(String(effect.type))) : effects,
   };
 }
 

@@ -31,7 +31,7 @@ export function recordingApi(recording: Recording, bridge: Bridge, answers: read
   });
 
   const log = (level: unknown, message: unknown) => {
-    record({ type: 'log', level: oneOf(levels, level), message: text(message) });
+    record({ type: 'log', level: oneOf(levels, level), message: String(message) });
   };
 
   return deepFreeze({
@@ -53,7 +53,7 @@ export function recordingApi(recording: Recording, bridge: Bridge, answers: read
       setCustomClaim(name: unknown, value: unknown, options: unknown = {}) {
         if (!isRecord(options)) throw misuse();
         const token = oneOf(tokens, options.token ?? 'access');
-        if (text(name) === '' || isReservedClaim(text(name))) throw misuse();
+        if (text(name).trim() === '' || isReservedClaim(text(name))) throw misuse();
         if (value !== undefined) record({ type: 'session.setCustomClaim', name, value, token });
       },
     },

@@ -18,7 +18,8 @@ export const misuse = () => settle(new LanguageTypeError(unspecified));
 /** What a fetch rejects with. */
 export const failedFetch = (message: string) => settle(new LanguageError(message));
 
-export function messageOf(error: unknown): string {
+/** How an outcome tells an error: its name, and the message where it is settled. */
+export function describe(error: unknown): string {
   if (!(error instanceof LanguageError)) return unspecified;
-  return settled.has(error) ? error.message : unspecified;
+  return `${error.name}: ${settled.has(error) ? error.message : unspecified}`.toWellFormed();
 }

@@ -22,37 +22,47 @@ export function recordedFetch(bridge: Bridge, answers: readonly RecordedAnswer[]
   let count = 0;
 
   return async (url: unknown, options: unknown = {}) => {
-    const request = requestOf(bridge, url, options);
+    const request = requestOf(url, options);
     const end = note({ method: request.method, url: request.url });
     const started = clock;
-    const index = left.findIndex((answer) => answer.method === request.method && canonical(bridge, answer.url) === request.url);
-    const [answer] = index === -1 ? [] : left.splice(index, 1);
-    const ms = answer?.ms ?? 0;
+    const answer = take(request);
+    const allowed = Math.min(request.timeout, limits.stageTime.value - started);
     count += 1;
-    const late = ms > request.timeout || started + ms > limits.stageTime.value || count > limits.fetches.value;
+    const refused = count > limits.fetches.value || (request.body !== '' && bodiless.includes(request.method));
+    const ms = answer?.ms ?? 0;
     await undefined;
-    clock = Math.max(clock, started + ms);
-    if (answer === undefined || late || 'error' in answer) {
-      const error = answer !== undefined && !late && 'error' in answer ? answer.error : unspecified;
-      end({ error });
-      throw failedFetch(error);
-    }
+    clock = Math.max(clock, started + Math.min(ms, allowed));
+    if (answer === undefined || refused || ms > allowed) return fail(end, unspecified);
+    if ('error' in answer) return fail(end, answer.error);
     end({ status: answer.status });
     return response(answer);
   };
+
+  function take(request: { readonly method: string; readonly url: string }): RecordedAnswer | undefined {
+    const url = canonical(request.url);
+    const index = left.findIndex((answer) => answer.method === request.method && canonical(answer.url) === url);
+    return index === -1 ? undefined : left.splice(index, 1)[0];
+  }
+
+  function canonical(url: string): string {
+    const members = bridge.parseUrl(url, undefined);
+    return members === undefined ? url : (JSON.parse(members) as { href: string }).href;
+  }
 }
 
-function requestOf(bridge: Bridge, url: unknown, options: unknown) {
+const bodiless = ['GET', 'HEAD'];
+
+function fail(end: ReturnType<NoteFetch>, error: string): never {
+  end({ error });
+  throw failedFetch(error);
+}
+
+function requestOf(url: unknown, options: unknown) {
   if (typeof url !== 'string' || !isRecord(options)) throw misuse();
   const { method = 'GET', timeout = limits.fetchTime.value, body = '', headers = {} } = options;
   if (typeof method !== 'string' || typeof timeout !== 'number' || typeof body !== 'string' || !isRecord(headers)) throw misuse();
-  return { method: method.toUpperCase(), url: canonical(bridge, url), timeout: Math.min(timeout, limits.longestFetch.value) };
-}
-
-function canonical(bridge: Bridge, url: string): string {
-  const members = bridge.parseUrl(url, undefined);
-  if (members === undefined) throw misuse();
-  return (JSON.parse(members) as { href: string }).href;
+  const wait = timeout > 0 ? Math.min(timeout, limits.longestFetch.value) : limits.fetchTime.value;
+  return { method: method.toUpperCase(), url, body, timeout: wait };
 }
 
 function response(answer: Extract<RecordedAnswer, { status: number }>) {

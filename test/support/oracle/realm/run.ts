@@ -1,6 +1,6 @@
 import { consoleOver, type Recording, recordingApi } from './api.ts';
 import type { Bridge } from './bridge.ts';
-import { messageOf } from './errors.ts';
+import { describe } from './errors.ts';
 import { frozenFromText, jsonText } from './json.ts';
 import { webGlobals } from './web.ts';
 import { makeWorld } from './world.ts';
@@ -42,7 +42,7 @@ export function enterRealm(bridge: Bridge, input: RealmInput): (entry: Entry) =>
     try {
       await entry(event, api);
     } catch (thrown) {
-      error = jsonText(messageOf(thrown));
+      error = jsonText(describe(thrown));
     }
     return `{"effects":[${recording.join(',')}],"error":${error}}`;
   };
