@@ -3,3 +3,5 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 /** A JSON Schema of draft 2020-12. */
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
+
+export type JsonRecord = { readonly [key: string]: Json };

@@ -1,10 +1,9 @@
-import type { Json } from '../json.ts';
+import type { Json, JsonRecord } from '../json.ts';
 import { event } from './event.ts';
 import type { Field, Shape } from './field.ts';
 import type { Position } from './position.ts';
 import { type PresetName, presets } from './presets.ts';
 
-type JsonRecord = { readonly [key: string]: Json };
 type Fields = { readonly [name: string]: Field };
 
 /** The sample event of a position, changed as the preset says. */

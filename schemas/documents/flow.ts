@@ -1,0 +1,99 @@
+import type { JsonSchema } from '../json.ts';
+import { anyJson, closed, definition, dialect, flag, listOf, mapOf, method, path, reason, schemaId, slug, text, textOr } from './parts.ts';
+
+const blockName: JsonSchema = {
+  type: 'string',
+  pattern: '^[a-z0-9]+([-_][a-z0-9]+)*$',
+  maxLength: 64,
+  description: 'the name of a block or stage: lower-case words joined by hyphens',
+};
+const blockList = listOf(definition('block'), 128);
+const common = { slug, disabled: flag };
+const onError: JsonSchema = { enum: ['deny', 'continue'] };
+const template: JsonSchema = { type: 'string', maxLength: 4096 };
+export const logLevels = ['debug', 'info', 'warn', 'error'];
+
+const own = {
+  action: {
+    title: 'WrittenAction',
+    description: 'Runs an action of this tenant',
+    ...closed({ action: slug }, { config: anyJson, 'on-error': onError, commit: { enum: ['success', 'immediately'] }, ...common }),
+  },
+  webhook: {
+    title: 'WrittenWebhook',
+    description: 'Sends a request whose answer later blocks read',
+    ...closed(
+      {
+        webhook: slug,
+        request: closed(
+          { method, url: { type: 'string', minLength: 1, maxLength: 2048 } },
+          { headers: mapOf(template), body: anyJson, timeout: { type: 'integer', minimum: 1, maximum: 10_000 } },
+        ),
+      },
+      { answer: path, 'on-error': onError, ...common },
+    ),
+  },
+  decision: {
+    title: 'WrittenDecision',
+    description: 'Goes on in the first branch whose condition holds',
+    ...closed(
+      // biome-ignore lint/suspicious/noThenProperty: the member is the language's
+      { decision: slug, when: listOf(closed({ if: { type: 'string', minLength: 1, maxLength: 4096 }, then: blockList }), 64) },
+      { else: blockList, ...common },
+    ),
+  },
+  'run-flow': { title: 'WrittenRunFlow', description: 'Runs a custom flow of this tenant', ...closed({ 'run-flow': slug }, common) },
+  'log-event': {
+    title: 'WrittenLogEvent',
+    description: 'Writes a line to the log',
+    ...closed({ 'log-event': closed({ level: { enum: logLevels }, message: template }) }, common),
+  },
+  deny: {
+    title: 'WrittenDenial',
+    description: 'Ends the flow with a denial',
+    ...closed({ deny: closed({ reason }, { message: { type: 'string', minLength: 1, maxLength: 512 } }) }, common),
+  },
+  allow: {
+    title: 'WrittenAllow',
+    description: 'Ends the flow',
+    ...closed({ allow: { type: ['object', 'null'], maxProperties: 0 } }, common),
+  },
+};
+
+/** The kinds of blocks that the runtime runs itself, as they are written in a flow. */
+export const ownBlocks = Object.keys(own);
+
+/** A block of the platform: one member with its name, which the loader looks up to say what was probably meant. */
+const platformBlock: JsonSchema = {
+  title: 'WrittenPlatformBlock',
+  description: 'Is run by the platform',
+  type: 'object',
+  properties: common,
+  minProperties: 1,
+};
+
+/** The first kind whose name is a member decides how the rest is read. */
+const blockObject = Object.entries(own).reduceRight<JsonSchema>(
+  (otherwise, [kind, schema]) => ({
+    if: { properties: { [kind]: true }, required: [kind] },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword is JSON Schema's
+    then: schema,
+    else: otherwise,
+  }),
+  platformBlock,
+);
+
+const stages: JsonSchema = mapOf(blockList, blockName);
+
+/** `flows/*.yaml`: the stages of one flow and their blocks, in order. */
+export const flowSchema = {
+  $schema: dialect,
+  $id: schemaId('flow'),
+  title: 'WrittenFlow',
+  description: 'flows/*.yaml: the stages of one flow and their blocks, in order',
+  if: { type: 'object', properties: { custom: true }, required: ['custom'] },
+  // biome-ignore lint/suspicious/noThenProperty: the keyword is JSON Schema's
+  then: { description: "A tenant's own flow", ...closed({ custom: slug, stages }, { $schema: text }) },
+  else: { description: 'A flow of the platform', ...closed({ flow: blockName, stages }, { $schema: text }) },
+  $defs: { block: { title: 'WrittenBlock', ...(textOr(blockName, blockObject) as object) } },
+};

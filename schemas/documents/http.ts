@@ -1,0 +1,92 @@
+import type { JsonSchema } from '../json.ts';
+import { logLevels } from './flow.ts';
+import { outcomeBody } from './outcome.ts';
+import {
+  anyJson,
+  anyRecord,
+  attachPoint,
+  closed,
+  count,
+  dialect,
+  digest,
+  instant,
+  listOf,
+  mapOf,
+  method,
+  reason,
+  schemaId,
+  slug,
+  text,
+} from './parts.ts';
+
+const document = (name: string, body: { readonly [keyword: string]: unknown }) => ({ $schema: dialect, $id: schemaId(name), ...body });
+
+const asked = { method, url: { type: 'string', minLength: 1, maxLength: 8192 } };
+const milliseconds: JsonSchema = { type: 'integer', minimum: 0, maximum: 3_600_000 };
+
+/** Recorded fetch answers, matched by method and URL in order. */
+export const fetchAnswersBody: JsonSchema = {
+  ...(listOf(
+    {
+      title: 'RecordedAnswer',
+      if: { type: 'object', properties: { error: true }, required: ['error'] },
+      // biome-ignore lint/suspicious/noThenProperty: the keyword is JSON Schema's
+      then: closed({ ...asked, error: { type: 'string', minLength: 1, maxLength: 1024 } }, { ms: milliseconds }),
+      else: closed(
+        { ...asked, status: { type: 'integer', minimum: 200, maximum: 599 } },
+        { headers: mapOf({ type: 'string', maxLength: 8192 }), body: anyJson, ms: milliseconds },
+      ),
+    },
+    256,
+  ) as object),
+  description: 'Recorded fetch answers, in order. A body that is not text is sent as JSON.',
+};
+
+export const fetchAnswersSchema = document('fetch-answers', { title: 'FetchAnswers', ...(fetchAnswersBody as object) });
+
+/** `POST /v1/tenants/{tenant}/actions/{slug}/runs`. The event is checked against its attach point. */
+export const actionRunRequestSchema = document('action-run-request', {
+  title: 'ActionRunRequest',
+  description: 'One action, dry',
+  ...closed({ event: anyRecord, at: attachPoint }, { step: mapOf(anyRecord), config: anyJson, fetch: fetchAnswersBody, now: instant }),
+});
+
+export const actionRunAnswerSchema = document('action-run-answer', outcomeBody);
+
+/** `POST /v1/tenants/{tenant}/flows/{flow}/stages/{stage}/runs`. */
+export const stageRunRequestSchema = document('stage-run-request', {
+  title: 'StageRunRequest',
+  description: "One stage's own blocks, for hosts that hook single stages",
+  ...closed({ event: anyRecord }, { step: mapOf(anyRecord), now: instant }),
+});
+
+export const stageRunAnswerSchema = document('stage-run-answer', {
+  title: 'StageRunAnswer',
+  description: 'What a stage decided, and what the platform is to apply',
+  ...closed(
+    {
+      run: text,
+      bundle: digest,
+      status: { enum: ['completed', 'denied', 'awaiting'] },
+      effects: closed({ app_metadata: anyRecord, user_metadata: anyRecord, claims: anyRecord, id_claims: anyRecord }),
+      step: { ...(mapOf(anyRecord) as object), description: 'Step state after this stage, to be handed to the next one' },
+      log: listOf(closed({ slug, level: { enum: logLevels }, message: text })),
+    },
+    { reason, message: text, awaiting: closed({ stage: slug, slug, block: slug, config: anyJson }) },
+  ),
+});
+
+/** An error (RFC 9457). `code` is stable; `errors` name the parts of the request that are wrong. */
+export const problemSchema = document('problem', {
+  title: 'ProblemDocument',
+  description: 'An error (RFC 9457)',
+  ...closed(
+    { type: text, title: text, status: { type: 'integer', minimum: 400, maximum: 599 }, code: text },
+    {
+      detail: text,
+      instance: text,
+      errors: listOf({ title: 'RequestError', ...closed({ pointer: text, message: text }) }),
+      retry_after: count,
+    },
+  ),
+});
