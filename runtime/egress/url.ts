@@ -125,7 +125,7 @@ const parsedRules = [
   },
   {
     code: 'port',
-    broken: ({ port }, url) => (port ?? '') !== url.port || url.port === '0',
+    broken: ({ port }, url) => port !== undefined && (port === '' || port === '0' || port !== url.port),
     message: () => 'the port is 0, padded or the default one; leave :443 out, and write another without leading zeros',
   },
   {
