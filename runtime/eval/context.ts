@@ -15,6 +15,11 @@ export function chargeList(context: Context, length: number): void {
   context.meter.build(length * elementBytes);
 }
 
+/** Refuses to go on building a list that is too long already, where its length is not known before. */
+export function checkListLength(context: Context, length: number): void {
+  if (length * elementBytes > context.meter.limits.value) chargeList(context, length);
+}
+
 /** Marks a list as built by this run. */
 export function ownList<L extends List>(context: Context, list: L): L {
   context.owned?.add(list);

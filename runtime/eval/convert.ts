@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { DateValue, ErrorValue, KindedValue, typeError, type Value } from './values.ts';
+import { DateValue, KindedValue, rangeError, type Value } from './values.ts';
 
 /**
  * ECMAScript's conversions on the value domain. Methods that a record might inherit or own (`toString`, `valueOf`) are
@@ -10,41 +10,16 @@ import { DateValue, ErrorValue, KindedValue, typeError, type Value } from './val
 export function toText(context: Context, value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return String(value);
-  const result = Array.isArray(value) ? joinList(context, value, ',', []) : kindedText(value);
+  const result = Array.isArray(value) ? joinList(context, value, ',', []) : value instanceof KindedValue ? value.text : '[object Object]';
   context.meter.build(result.length);
   return result;
-}
-
-function kindedText(value: Value): string {
-  if (value instanceof ErrorValue) {
-    if (value.name === '') return value.message;
-    return value.message === '' ? value.name : `${value.name}: ${value.message}`;
-  }
-  if (value instanceof DateValue) return dateText(value.time);
-  if (value instanceof KindedValue && 'text' in value) return String(value.text);
-  return '[object Object]';
-}
-
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const twoDigits = (number: number) => String(number).padStart(2, '0');
-
-/** Date.prototype.toString with the time zone pinned to UTC (ECMAScript 21.4.4.41). */
-export function dateText(time: number): string {
-  if (Number.isNaN(time)) return 'Invalid Date';
-  const date = new Date(time);
-  const year = date.getUTCFullYear();
-  const yearText = (year < 0 ? '-' : '') + String(Math.abs(year)).padStart(year < 0 ? 6 : 4, '0');
-  const day = `${weekdays[date.getUTCDay()]} ${months[date.getUTCMonth()]} ${twoDigits(date.getUTCDate())} ${yearText}`;
-  const clock = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(twoDigits).join(':');
-  return `${day} ${clock} GMT+0000 (Coordinated Universal Time)`;
 }
 
 /** Array.prototype.join: nullish elements are empty, and a list inside itself is empty. Charges each element. */
 export function joinList(context: Context, list: readonly Value[], separator: string, outer: readonly (readonly Value[])[]): string {
   if (outer.includes(list)) return '';
   context.meter.charge(list.length);
-  if (outer.length >= context.meter.limits.depth) throw typeError('a list is nested too deep to be turned into text');
+  if (outer.length >= context.meter.limits.depth) throw rangeError('a list is nested too deep to be turned into text');
   const inside = [...outer, list];
   let length = Math.max(0, list.length - 1) * separator.length;
   const parts = new Array<string>(list.length);

@@ -27,6 +27,11 @@ export class Meter {
     if (this.steps > this.limits.steps) throw new BudgetExceeded('steps', this.limits.steps, 'steps');
   }
 
+  /** Charges a text that is looked through. */
+  scan(codeUnits: number): void {
+    this.charge(Math.ceil(codeUnits / codeUnitsPerStep));
+  }
+
   /** Charges a value about to be built: a text's code units, 8 for each element of a list, 16 for each member of a record. */
   build(bytes: number): void {
     if (bytes > this.limits.value) throw new BudgetExceeded('value', this.limits.value, 'bytes for one value');
@@ -35,5 +40,7 @@ export class Meter {
   }
 }
 
+/** How much text is looked through in one step: the longest body that a fetch may answer can be parsed within the budget. */
+export const codeUnitsPerStep = 8;
 export const elementBytes = 8;
 export const memberBytes = 16;

@@ -11,7 +11,9 @@ type BinaryFunction = (context: Context, left: Value, right: Value) => Value;
 const arithmetic =
   (compute: (left: number, right: number) => number): BinaryFunction =>
   (context, left, right) =>
-    typeof left === 'number' && typeof right === 'number' ? compute(left, right) : compute(toNumber(context, left), toNumber(context, right));
+    typeof left === 'number' && typeof right === 'number'
+      ? compute(left, right)
+      : compute(toNumber(context, left), toNumber(context, right));
 
 /** IsLessThan (ECMAScript 7.2.13): texts compare by code units, everything else as numbers. */
 const relational =
@@ -34,7 +36,7 @@ function comparable(context: Context, value: Value): undefined | null | boolean 
 }
 
 /** Comparing long texts takes time in proportion to them. */
-function chargeComparison(context: Context, length: number): void {
+export function chargeComparison(context: Context, length: number): void {
   if (length >= 64) context.meter.charge(length >>> 6);
 }
 

@@ -1,16 +1,28 @@
-import type { Context } from './context.ts';
+import { type Context, chargeList, ownList } from './context.ts';
 import { memberBytes } from './meter.ts';
-import { KindedValue, kindOf, type RecordValue, typeError, type Value } from './values.ts';
-import { SetValue } from './values.ts';
+import { QueryValue } from './url-values.ts';
+import { KindedValue, kindOf, type List, type RecordValue, SetValue, typeError, type Value } from './values.ts';
+
+/** Whether array patterns, spreads and `for…of` take a value. */
+export function isIterable(value: Value): boolean {
+  return typeof value === 'string' || Array.isArray(value) || value instanceof SetValue || value instanceof QueryValue;
+}
 
 /**
- * The elements of what array patterns, spreads and `for…of` take: a list or a set. Charges as many steps as there are
- * elements. The answer is read, never written to.
+ * The elements of what array patterns, spreads and `for…of` take: a list's, a set's, a text's code points, a query's pairs.
+ * Charges as many steps as there are elements. The answer is read, never written to.
  */
 export function iterableElements(context: Context, value: Value): readonly Value[] {
-  const elements = Array.isArray(value) ? value : value instanceof SetValue ? value.elements() : undefined;
-  if (elements === undefined) throw typeError(`a ${kindOf(value)} is not iterable`);
+  if (!isIterable(value)) throw typeError(`a ${kindOf(value)} is not iterable`);
+  if (Array.isArray(value)) context.meter.charge(value.length);
+  return Array.isArray(value) ? value : freshElements(context, value);
+}
+
+function freshElements(context: Context, value: Value): List {
+  const elements = value instanceof SetValue ? value.elements() : typeof value === 'string' ? [...value] : [];
+  if (value instanceof QueryValue) for (const pair of value.pairs) elements.push(ownList(context, [...pair]));
   context.meter.charge(elements.length);
+  chargeList(context, elements.length);
   return elements;
 }
 

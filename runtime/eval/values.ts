@@ -1,4 +1,5 @@
 import type { ValueKind } from '../../schemas/language/builtin.ts';
+import { dateText } from './date-text.ts';
 
 /**
  * The value domain. Texts, numbers, booleans, null and undefined are JavaScript's own; lists are arrays; records are objects
@@ -17,6 +18,10 @@ export type Callback = (...args: Value[]) => Value;
 /** Base of the kinds that are neither primitive nor list nor record. */
 export abstract class KindedValue {
   abstract get kind(): ValueKind;
+  /** What ToString gives. */
+  get text(): string {
+    return '[object Object]';
+  }
 }
 
 /**
@@ -69,6 +74,11 @@ export class ErrorValue extends KindedValue {
   get message(): string {
     return this.#message;
   }
+  /** Error.prototype.toString (ECMAScript 20.5.3.4). */
+  override get text(): string {
+    if (this.#name === '') return this.#message;
+    return this.#message === '' ? this.#name : `${this.#name}: ${this.#message}`;
+  }
 }
 
 /** A point in time in milliseconds since the epoch; NaN is Invalid Date. */
@@ -83,6 +93,33 @@ export class DateValue extends KindedValue {
   }
   get time(): number {
     return this.#time;
+  }
+  override get text(): string {
+    return dateText(this.#time);
+  }
+}
+
+/** Distinct values (SameValueZero) in the order in which they came. Nothing adds to it. */
+export class SetValue extends KindedValue {
+  readonly #values: ReadonlySet<Value>;
+  constructor(values: Iterable<Value>) {
+    super();
+    this.#values = new Set(values);
+  }
+  override get kind() {
+    return 'set' as const;
+  }
+  override get text(): string {
+    return '[object Set]';
+  }
+  get size(): number {
+    return this.#values.size;
+  }
+  has(value: Value): boolean {
+    return this.#values.has(value);
+  }
+  elements(): List {
+    return [...this.#values];
   }
 }
 

@@ -37,9 +37,17 @@ export interface Builtin {
   readonly doc: string;
   /** Changes its receiver, so it exists on lists the program built and not on read-only ones. */
   readonly mutates?: true;
+  /** Index of the argument that may be a function; no other argument may. */
+  readonly callback?: number;
   /**
-   * Steps charged beside the node's own: `constant`, or in proportion to the lengths of receiver and arguments. Callbacks
-   * charge what they run. Text, list and record results charge their size in bytes before they are built.
+   * JavaScript answers an iterator, which can be walked once, and we answer a list. So a call may stand only where it is
+   * iterated at once: `for…of`, spread, an array pattern, `Array.from`, `new Set`, `Object.fromEntries`.
+   */
+  readonly iterates?: true;
+  /**
+   * Steps charged beside the node's own: `constant`, or in proportion to the lengths of receiver and arguments: one for an
+   * element or member, one for 8 code units of text. Callbacks charge what they run. Text, list and record results charge
+   * their size in bytes before they are built.
    */
   readonly cost: 'constant' | 'linear';
 }

@@ -1,24 +1,119 @@
 import type { stringBuiltins } from '../../../schemas/language/builtins/string.ts';
 import { type Context, chargeList, ownList } from '../context.ts';
-import { toNumber, toText } from '../convert.ts';
-import type { List, Value } from '../values.ts';
-import type { Implementations } from './implementation.ts';
+import { toInteger, toNumber, toText } from '../convert.ts';
+import { findEach, findLastText, findText } from '../text-search.ts';
+import { type List, rangeError, type Value } from '../values.ts';
+import type { Implementation, Implementations } from './implementation.ts';
+import { replaceAllText, replaceText } from './string-replace.ts';
 
 export const stringImplementations: Implementations<keyof typeof stringBuiltins> = {
+  String: (context, _receiver, ...args: Value[]) => (args.length === 0 ? '' : toText(context, args[0])),
+
   'string.length': (_context, text: string) => text.length,
-  'string.split': split,
-  'string.toLowerCase': (context, text: string) => {
-    // One code unit can become up to three: U+0130 is i, a combining dot above, and nothing shorter.
-    context.meter.charge(text.length);
-    context.meter.build(text.length * 3);
-    return text.toLowerCase();
+
+  'string.at': (context, text: string, index: Value) => text.at(toInteger(context, index)),
+  'string.charAt': (context, text: string, index: Value) => text.charAt(toInteger(context, index)),
+  'string.charCodeAt': (context, text: string, index: Value) => text.charCodeAt(toInteger(context, index)),
+  'string.codePointAt': (context, text: string, index: Value) => text.codePointAt(toInteger(context, index)),
+  'string.concat': (context, text: string, ...others: Value[]) => {
+    const texts = others.map((other) => toText(context, other));
+    context.meter.build(texts.reduce((length, other) => length + other.length, text.length));
+    return text + texts.join('');
   },
+  'string.endsWith': (context, text: string, search: Value, end: Value) => {
+    const pattern = toText(context, search);
+    context.meter.scan(pattern.length);
+    return text.endsWith(pattern, end === undefined ? undefined : toInteger(context, end));
+  },
+  'string.includes': (context, text: string, search: Value, from: Value) =>
+    findText(context, text, toText(context, search), toInteger(context, from)) >= 0,
+  'string.indexOf': (context, text: string, search: Value, from: Value) =>
+    findText(context, text, toText(context, search), toInteger(context, from)),
+  'string.isWellFormed': (context, text: string) => {
+    context.meter.scan(text.length);
+    return text.isWellFormed();
+  },
+  'string.lastIndexOf': (context, text: string, search: Value, from: Value) => {
+    const pattern = toText(context, search);
+    const start = toNumber(context, from);
+    // ECMAScript 22.1.3.10: NaN, unlike elsewhere, means the end.
+    return findLastText(context, text, pattern, Number.isNaN(start) ? Number.POSITIVE_INFINITY : Math.trunc(start));
+  },
+  'string.padEnd': (context, text: string, length: Value, fill: Value) =>
+    pad(context, text, length, fill, (target, filler) => text.padEnd(target, filler)),
+  'string.padStart': (context, text: string, length: Value, fill: Value) =>
+    pad(context, text, length, fill, (target, filler) => text.padStart(target, filler)),
+  'string.repeat': (context, text: string, times: Value) => {
+    const count = toInteger(context, times);
+    if (count < 0 || count === Number.POSITIVE_INFINITY)
+      throw rangeError('a text cannot be repeated a negative or infinite number of times');
+    context.meter.build(text.length * count);
+    return text.length === 0 ? '' : text.repeat(count);
+  },
+  'string.replace': replaceText,
+  'string.replaceAll': replaceAllText,
+  'string.slice': (context, text: string, start: Value, end: Value) =>
+    built(context, text.slice(toInteger(context, start), end === undefined ? undefined : toInteger(context, end))),
+  'string.split': split,
+  'string.startsWith': (context, text: string, search: Value, start: Value) => {
+    const pattern = toText(context, search);
+    context.meter.scan(pattern.length);
+    return text.startsWith(pattern, toInteger(context, start));
+  },
+  'string.substring': (context, text: string, start: Value, end: Value) =>
+    built(context, text.substring(toInteger(context, start), end === undefined ? undefined : toInteger(context, end))),
+  'string.toLowerCase': scanned((text) => text.toLowerCase()),
+  'string.toString': (_context, text: string) => text,
+  'string.toUpperCase': scanned((text) => text.toUpperCase()),
+  'string.toWellFormed': scanned((text) => text.toWellFormed()),
+  'string.trim': scanned((text) => text.trim()),
+  'string.trimEnd': scanned((text) => text.trimEnd()),
+  'string.trimStart': scanned((text) => text.trimStart()),
 };
 
+/** The result is at most three times a text that exists already, so it may be made before it is charged. */
+function built(context: Context, text: string): string {
+  context.meter.build(text.length);
+  return text;
+}
+
+function scanned(change: (text: string) => string): Implementation {
+  return (context, text: string) => {
+    context.meter.scan(text.length);
+    return built(context, change(text));
+  };
+}
+
+function pad(context: Context, text: string, length: Value, fill: Value, change: (target: number, filler: string) => string): string {
+  const target = toInteger(context, length);
+  const filler = fill === undefined ? ' ' : toText(context, fill);
+  if (target <= text.length || filler === '') return text;
+  context.meter.build(target);
+  return change(target, filler);
+}
+
 function split(context: Context, text: string, separator: Value, limit: Value): List {
-  context.meter.charge(text.length);
   const most = limit === undefined ? 2 ** 32 - 1 : toNumber(context, limit) >>> 0;
-  const pieces = separator === undefined ? [text].slice(0, most) : text.split(toText(context, separator), most);
-  chargeList(context, pieces.length);
-  return ownList(context, pieces);
+  const pattern = separator === undefined ? undefined : toText(context, separator);
+  if (most === 0) return pieces(context, text, []);
+  if (pattern === undefined) return pieces(context, text, [text]);
+  if (pattern === '') {
+    chargeList(context, Math.min(text.length, most));
+    return ownList(context, text.split('', most));
+  }
+  const found: string[] = [];
+  let from = 0;
+  for (const at of findEach(context, text, pattern, most)) {
+    found.push(text.slice(from, at));
+    from = at + pattern.length;
+  }
+  if (found.length < most) found.push(text.slice(from));
+  return pieces(context, text, found);
+}
+
+/** The pieces together are no longer than the text. */
+function pieces(context: Context, text: string, found: string[]): List {
+  chargeList(context, found.length);
+  context.meter.build(text.length);
+  return ownList(context, found);
 }
