@@ -1,4 +1,4 @@
-import { defaultMethods, type FetchMethod, fetchMethods, methodOf } from './method.ts';
+import { defaultMethods, type FetchMethod, fetchMethods, isMethod } from './method.ts';
 import { parseTarget, type TargetUrl, type UrlOptions, type UrlProblemCode } from './url.ts';
 
 /** One line of a tenant's allowlist, as it is written. */
@@ -118,10 +118,9 @@ function parsePlace(scheme: string, rest: string, subdomains: boolean, options: 
 function parseMethods(texts: readonly string[]): { methods: FetchMethod[]; problem?: undefined } | { problem: AllowProblem } {
   const methods: FetchMethod[] = [];
   for (const text of texts) {
-    const method = methodOf(text);
-    if (method !== text)
+    if (!isMethod(text))
       return refuse('method', `${JSON.stringify(text)} is no method of a fetch; write one of ${fetchMethods.join(', ')}`);
-    if (!methods.includes(method)) methods.push(method);
+    if (!methods.includes(text)) methods.push(text);
   }
   if (methods.length === 0) return refuse('method', 'the entry permits no method; list one, or leave methods out for GET and POST');
   return { methods };

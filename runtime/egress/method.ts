@@ -8,6 +8,11 @@ export const defaultMethods = ['GET', 'POST'] as const satisfies readonly FetchM
 
 const methods: ReadonlyMap<string, FetchMethod> = new Map(fetchMethods.map((method) => [method, method]));
 
+/** Whether a text is one of the methods, in capitals. */
+export function isMethod(text: string): text is FetchMethod {
+  return methods.has(text);
+}
+
 /**
  * Reads an action's method. The Fetch standard turns these words into capitals, but leaves `patch` alone and sends it as it
  * is, which servers refuse; here every spelling means the method.

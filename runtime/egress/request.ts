@@ -37,11 +37,11 @@ export function checkRequest(asked: AskedRequest, rules: RequestRules): CheckedR
   if (method === undefined) throw new FetchFailure('method');
   const { url } = parseTarget(asked.url, rules);
   if (url === undefined) throw new FetchFailure('url');
-  if (asked.target !== undefined && !matchesTarget(asked.target, method, url)) throw new FetchFailure('not-proven');
+  if (asked.target !== undefined && !matchesTarget(asked.target, method, asked.url)) throw new FetchFailure('not-proven');
   const entry = coveringEntry(rules.entries, method, url);
   if (entry === undefined) throw new FetchFailure('not-allowed');
-  const headers = readHeaders(asked.headers);
-  if (headers === undefined) throw new FetchFailure('header');
+  const { headers, problem } = readHeaders(asked.headers);
+  if (headers === undefined) throw new FetchFailure(problem);
   if (asked.body === undefined) return { method, url, headers, entry };
   if (method === 'GET' || method === 'HEAD') throw new FetchFailure('body-not-allowed');
   // No text is shorter in UTF-8 than in code units, so a huge one is refused before it is encoded.

@@ -1,7 +1,7 @@
 import type { Target, TargetPart } from '../../schemas/ir/program.ts';
 import { type AllowedPlace, coversOrigin, coversPath, mostSpecific } from './allowlist.ts';
 import { fetchMethods } from './method.ts';
-import { parseTarget, type TargetUrl, type UrlOptions } from './url.ts';
+import { parseTarget, type UrlOptions } from './url.ts';
 
 // What encodeURIComponent and URLSearchParams write, and with it every number, boolean and hexadecimal text. No character
 // that divides a URL is among them.
@@ -27,9 +27,13 @@ export function targetProblem(target: Target, options: UrlOptions = {}): string 
   return parseTarget(withProbes(target), options).problem?.message;
 }
 
-/** Whether a request is one that the pattern describes. A URL that was parsed holds no dot segment in any encoding. */
-export function matchesTarget(target: Target, method: string, url: TargetUrl): boolean {
-  return target.method === method && matchesParts(target.url.map(inSerialisedSpelling), url.href);
+/**
+ * Whether a request is one that the pattern describes. The text must be a canonical URL, so no hole holds a dot segment in
+ * any encoding. Loopback is no question here: the pattern's own fixed text names the host.
+ */
+export function matchesTarget(target: Target, method: string, text: string): boolean {
+  const { url } = parseTarget(text, { development: true });
+  return url !== undefined && target.method === method && matchesParts(target.url.map(inSerialisedSpelling), url.href);
 }
 
 /** The entry that permits every URL a pattern can build. */
