@@ -21,7 +21,13 @@ export function positionOf(at: AttachPoint, before: readonly string[] = standard
   const earlier = stagesOf(flow)
     .slice(0, stageIndex)
     .flatMap((name) => stageBlocks(`${flow}/${name}` as AttachPoint));
-  const upstream = new Set([...earlier, ...before]);
+  return positionBehind(at, new Set([...earlier, ...before]));
+}
+
+/** The position of an action behind the given blocks of its flow, earlier stages included. */
+export function positionBehind(at: AttachPoint, upstream: ReadonlySet<string>): Position {
+  const [flow, stage] = at.split('/') as [FlowName, string];
+  const stageIndex = stagesOf(flow).indexOf(stage);
   const stored = stageIndex > 0 || flow === 'token-refresh' || upstream.has('identity-lookup');
   return {
     at,
