@@ -1,11 +1,13 @@
 import type { Target } from '../../schemas/ir/program.ts';
-import { headerProblem, isMethod } from '../egress/headers.ts';
-import { matchesTarget } from '../egress/allowlist.ts';
-import { ResponseValue } from './response.ts';
+import { fetchFailures } from '../egress/failures.ts';
+import { headerProblem } from '../egress/headers.ts';
+import { isMethod } from '../egress/method.ts';
+import { matchesTarget } from '../egress/target.ts';
 import { chargeList, ownList } from './context.ts';
 import { toNumber, toText } from './convert.ts';
 import { type FetchAnswer, type FetchRequest, Suspension } from './journal.ts';
 import { getMember } from './members.ts';
+import { ResponseValue } from './response.ts';
 import type { Run } from './run.ts';
 import { ErrorValue, isRecord, type List, typeError, type Value } from './values.ts';
 
@@ -84,7 +86,7 @@ function readHeaders(run: Run, options: Value): { readonly [name: string]: strin
     if (value === undefined) continue;
     const text = toText(run, value).trim();
     const problem = headerProblem(name, text);
-    if (problem !== undefined) return problem;
+    if (problem !== undefined) return fetchFailures[problem];
     headers[name.toLowerCase()] = text;
   }
   return headers;
