@@ -1,12 +1,18 @@
 import type { Builtin, ValueKind } from '../../schemas/language/builtin.ts';
-import { builtinEntries } from '../../schemas/language/builtins/index.ts';
+import { builtinEntries, signatureTypes } from '../../schemas/language/builtins/index.ts';
 
 /**
  * The declarations of the language: with `noLib`, only what stands here exists for the type checker. Built-ins come from
  * the table; the rest is what TypeScript itself needs, and `Json`, the type of data nobody described.
  */
 export function languageDeclarations(): string {
-  return [core, ...Object.entries(interfaces).map(([kind, owner]) => interfaceOf(kind as ValueKind, owner)), ...globals(), ''].join('\n');
+  return [
+    core,
+    ...signatureTypes,
+    ...Object.entries(interfaces).map(([kind, owner]) => interfaceOf(kind as ValueKind, owner)),
+    ...globals(),
+    '',
+  ].join('\n');
 }
 
 /** The interface that TypeScript looks members of each kind up in. */
@@ -31,12 +37,16 @@ export const kindOfInterface: ReadonlyMap<string, ValueKind> = new Map([
   ['ReadonlyArray', 'list'],
 ]);
 
+/** What `for…of` and spread take out of the kinds that are iterable, beside lists. */
+const iterated: { readonly [kind in ValueKind]?: string } = { string: 'string', set: 'T', query: '[string, string]' };
+
 function interfaceOf(kind: ValueKind, owner: string): string {
   const members = builtinEntries.filter(([, builtin]) => builtin.on === kind && (builtin.form === 'method' || builtin.form === 'accessor'));
   const lines = members.flatMap(([, builtin]) => memberLines(builtin));
   if (kind !== 'list') {
     const index = kind === 'string' ? ['  readonly [index: number]: string;'] : [];
-    const iterator = kind === 'set' ? ['  [Symbol.iterator](): IterableIterator<T>;'] : [];
+    const element = iterated[kind];
+    const iterator = element === undefined ? [] : [`  [Symbol.iterator](): IterableIterator<${element}>;`];
     return `interface ${owner} {\n${[...index, ...iterator, ...lines].join('\n')}\n}`;
   }
   const readonlyLines = members.filter(([, builtin]) => !builtin.mutates).flatMap(([, builtin]) => memberLines(builtin));
@@ -85,9 +95,9 @@ interface SymbolConstructor { readonly iterator: unique symbol; }
 declare const Symbol: SymbolConstructor;
 interface Symbol {}
 interface IteratorResult<T> { readonly done?: boolean; readonly value: T; }
-interface Iterator<T> { next(): IteratorResult<T>; }
-interface Iterable<T> { [Symbol.iterator](): Iterator<T>; }
-interface IterableIterator<T> extends Iterator<T> { [Symbol.iterator](): IterableIterator<T>; }
+interface Iterator<T, Return = unknown, Next = undefined> { next(...values: readonly Next[]): IteratorResult<T>; }
+interface Iterable<T, Return = unknown, Next = undefined> { [Symbol.iterator](): Iterator<T, Return, Next>; }
+interface IterableIterator<T, Return = unknown, Next = undefined> extends Iterator<T, Return, Next> { [Symbol.iterator](): IterableIterator<T, Return, Next>; }
 interface PromiseLike<T> { then<R>(fulfilled: (value: T) => R | PromiseLike<R>): PromiseLike<R>; }
 interface Promise<T> { then<R>(fulfilled: (value: T) => R | PromiseLike<R>): Promise<R>; }
 interface PromiseConstructor {

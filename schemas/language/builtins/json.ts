@@ -1,8 +1,6 @@
 import type { BuiltinTable } from '../builtin.ts';
 import { functionEntry } from '../entry.ts';
 
-const layout = 'replacer?: null, space?: number | string';
-
 export const jsonBuiltins = {
   'JSON.parse': functionEntry(
     'JSON.parse',
@@ -12,11 +10,7 @@ export const jsonBuiltins = {
   ),
   'JSON.stringify': functionEntry(
     'JSON.stringify',
-    [
-      `(value: string | number | boolean | null | object, ${layout}): string`,
-      `(value: undefined, ${layout}): undefined`,
-      `(value: unknown, ${layout}): string | undefined`,
-    ],
+    '<T>(value: T, replacer?: null, space?: number | string): undefined extends T ? string | undefined : string',
     'linear',
     'The JSON text of a value.',
   ),
