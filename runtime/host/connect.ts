@@ -1,6 +1,6 @@
 import { lookup as lookupName } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import { type AddressRange, parseAddress, parseRange, rangeHolds } from '../egress/address.ts';
 import { FetchFailure } from '../egress/failures.ts';
@@ -30,8 +30,13 @@ const loopbackRanges = ['127.0.0.0/8', '::1'].flatMap((text) => parseRange(text)
  * so there is no second answer a hostile name server could give in between; certificate and Host header keep the name.
  */
 export function createCheckedAgent(options: ConnectOptions): Agent {
-  const ca = options.certificateAuthorities === undefined ? {} : { ca: [...rootCertificates, ...options.certificateAuthorities] };
-  const connect = buildConnector({ lookup: checkedLookup(options), autoSelectFamily: true, timeout: options.connectTimeout, ...ca });
+  const { certificateAuthorities = [] } = options;
+  // Reading the well-known certificates takes tens of milliseconds, so it is not left to each connection.
+  const trust =
+    certificateAuthorities.length > 0
+      ? { secureContext: createSecureContext({ ca: [...rootCertificates, ...certificateAuthorities] }) }
+      : {};
+  const connect = buildConnector({ lookup: checkedLookup(options), autoSelectFamily: true, timeout: options.connectTimeout, ...trust });
   return new Agent({
     // The whole request has one deadline of its own.
     headersTimeout: 0,

@@ -24,7 +24,7 @@ export interface HostAnswer {
 /** Makes one request. Rejects with a `FetchFailure` for anything but an answer. */
 export type HostFetch = (request: HostRequest) => Promise<HostAnswer>;
 
-/** A fetch that owns connections; `close` waits for those in use. */
+/** A fetch that owns connections. `close` lets the requests that are under way finish. */
 export type GuardedFetch = HostFetch & { readonly close: () => Promise<void> };
 
 export interface GuardedFetchOptions extends RequestRules, Omit<ConnectOptions, 'connectTimeout'> {
@@ -34,11 +34,19 @@ export interface GuardedFetchOptions extends RequestRules, Omit<ConnectOptions, 
 /** A fetch that goes nowhere but to the allowlist's places, and only to public addresses there. */
 export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const agent = createCheckedAgent({ ...options, connectTimeout: options.limits.longestFetch });
-  const guardedFetch: HostFetch = (request) =>
-    withDeadline(Math.min(request.timeout, options.limits.longestFetch), request.signal, (signal) =>
-      perform(agent, request, options, signal),
-    );
-  return Object.assign(guardedFetch, { close: () => agent.close() });
+  const underWay = new Set<Promise<HostAnswer>>();
+  const guardedFetch: HostFetch = async (request) => {
+    const timeout = Math.min(request.timeout, options.limits.longestFetch);
+    const answer = withDeadline(timeout, request.signal, (signal) => perform(agent, request, options, signal));
+    underWay.add(answer);
+    return answer.finally(() => underWay.delete(answer));
+  };
+  const close = async () => {
+    await Promise.allSettled(underWay);
+    // Not agent.close(): that waits for connections which nobody waits for any more.
+    await agent.destroy();
+  };
+  return Object.assign(guardedFetch, { close });
 }
 
 async function perform(agent: Agent, asked: AskedRequest, options: GuardedFetchOptions, signal: AbortSignal): Promise<HostAnswer> {

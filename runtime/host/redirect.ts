@@ -25,13 +25,13 @@ export function followRedirect(request: CheckedRequest, status: number, location
   const method = methodAfter(request.method, status);
   const entry = coveringEntry(rules.entries, method, url);
   if (entry === undefined || !mayReceive(entry, request.entry)) throw new FetchFailure('redirect');
-  const keepsBody = method === request.method && request.body !== undefined;
-  const dropped = keepsBody ? noHeaders : contentHeaders;
+  const sameMethod = method === request.method;
+  const dropped = sameMethod ? noHeaders : contentHeaders;
   const sameOrigin = url.origin === request.url.origin;
   const headers: Headers = new Map(
     [...request.headers].filter(([name]) => !dropped.has(name) && (sameOrigin || harmlessHeaders.has(name))),
   );
-  return { method, url, headers, ...(keepsBody && request.body !== undefined ? { body: request.body } : {}), entry };
+  return { method, url, headers, ...(sameMethod && request.body !== undefined ? { body: request.body } : {}), entry };
 }
 
 const noHeaders: ReadonlySet<string> = new Set();
