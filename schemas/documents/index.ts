@@ -15,6 +15,7 @@ import {
 } from './http.ts';
 import { outcomeSchema } from './outcome.ts';
 import { dialect, schemaId } from './parts.ts';
+import { policyTestSchema } from './policy-test.ts';
 import { programSchema } from './program.ts';
 import { tenantSchema } from './tenant.ts';
 
@@ -28,6 +29,7 @@ const events = attachPoints.map((at): [string, JsonSchema] => {
 export const documents: { readonly [name: string]: JsonSchema } = {
   tenant: tenantSchema,
   flow: flowSchema,
+  'policy-test': policyTestSchema,
   program: programSchema,
   bundle: bundleSchema,
   outcome: outcomeSchema,

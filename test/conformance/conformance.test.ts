@@ -1,25 +1,66 @@
 import { describe, expect, it } from 'vitest';
 import { positionOf } from '../../schemas/platform/position.ts';
 import { overlayEvent } from '../../schemas/platform/sample.ts';
+import { type Implementation, loadImplementation } from '../support/compiled.ts';
 import { differences, type OracleOutcome, runOracle } from '../support/oracle/index.ts';
 import { type ConformanceCase, readCases } from './cases.ts';
 
 const cases = readCases();
 const accepted = cases.flatMap((each) => ('outcome' in each.expected ? [{ ...each, outcome: each.expected.outcome }] : []));
+const refused = cases.flatMap((each) => ('refused' in each.expected ? [{ ...each, diagnostic: each.expected.diagnostic }] : []));
+const implementation = await loadImplementation();
 
-describe('the cases', () => {
-  it('have names of their own', () => {
-    const names = cases.map(({ file, name }) => `${file}: ${name}`);
-    expect(new Set(names).size).toBe(names.length);
-  });
+it('has a name of its own for each case', () => {
+  const names = cases.map(({ file, name }) => `${file}: ${name}`);
+  expect(new Set(names).size).toBe(names.length);
 });
 
-describe.each(accepted)('$file: $name', (each) => {
+describe.each(accepted.filter(({ pending }) => pending === undefined))('$file: $name', (each) => {
   it('comes to the expected outcome in V8', async () => {
     expect(differences(each.outcome, await inV8(each))).toEqual([]);
   });
+
+  if (implementation === undefined) return;
+  it('compiles, and comes to the same outcome here', async () => {
+    const { program, diagnostics } = compile(implementation, each);
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    if (program === undefined) throw new Error('there are no errors and no program');
+    const outcome = implementation.run(program, inputOf(each));
+    expect(differences(each.outcome, outcome)).toEqual([]);
+    expect(differences(await inV8(each), outcome)).toEqual([]);
+  });
 });
 
+describe.each(accepted.filter(({ pending }) => pending !== undefined))('$file: $name (waits for $pending)', (each) => {
+  it('comes to the expected outcome in V8', async () => {
+    expect(differences(each.outcome, await inV8(each))).toEqual([]);
+  });
+
+  if (implementation === undefined) return;
+  it('does not compile yet; once it does, the mark must go', () => {
+    expect(compile(implementation, each).program).toBeUndefined();
+  });
+});
+
+if (implementation !== undefined) {
+  describe.each(refused)('$file: $name', (each) => {
+    it('is refused', () => {
+      const { program, diagnostics } = compile(implementation, each);
+      expect(program).toBeUndefined();
+      const slugs = diagnostics.filter(({ severity }) => severity === 'error').map(({ slug }) => slug);
+      expect(slugs).toContain(each.diagnostic ?? slugs[0] ?? 'any error');
+    });
+  });
+}
+
+function compile({ compile }: Implementation, { source, at, sourceFile, allow, metadata }: ConformanceCase) {
+  return compile(source, { at, fileName: sourceFile, allow, ...(metadata === undefined ? {} : { metadata }) });
+}
+
 function inV8(each: ConformanceCase): Promise<OracleOutcome> {
-  return runOracle({ ...each, fileName: each.sourceFile, event: overlayEvent(positionOf(each.at), each.event) });
+  return runOracle({ ...inputOf(each), source: each.source, fileName: each.sourceFile });
+}
+
+function inputOf({ at, event, step, config, now, fetch }: ConformanceCase) {
+  return { event: overlayEvent(positionOf(at), event), step, config, now, fetch };
 }
