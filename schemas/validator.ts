@@ -34,7 +34,13 @@ const compiled = new WeakMap<object, ValidateFunction>();
 /** What is wrong with a value; nothing when it satisfies the schema. Compiles a schema once. */
 export function validate(schema: JsonSchema, value: unknown): ValidationProblem[] {
   const check = validatorOf(typeof schema === 'boolean' ? (schema ? anything : nothing) : schema);
-  if (check(value)) return [];
+  try {
+    if (check(value)) return [];
+  } catch (error) {
+    // A schema may refer to itself without end, and a value may be nested without a limit of its schema's.
+    if (error instanceof RangeError) return [{ pointer: '', message: 'is nested too deep for its schema', unknownMember: false }];
+    throw error;
+  }
   const problems = (check.errors ?? []).filter(({ keyword }) => !silent.has(keyword)).map(problemOf);
   return problems.slice(0, mostProblems);
 }

@@ -5,7 +5,9 @@ export type Example =
   /** One action, compiled at `at` (`login/post-auth` when left out) with `allow` as its allowlist. */
   | { readonly action: string; readonly at?: string; readonly allow?: readonly string[] }
   /** A policy repository: the files by path; what is left out is a minimal valid one. */
-  | { readonly files: { readonly [path: string]: string } };
+  | { readonly files: { readonly [path: string]: string } }
+  /** Said in words, where no text can show it. */
+  | { readonly described: string };
 
 /**
  * One kind of problem. `Parameters` are what a report must say; forgetting one is a type error at the place that reports.

@@ -1,4 +1,5 @@
 import type { TextPosition, TextRange } from '../diagnostics/diagnostic.ts';
+import type { Place } from '../diagnostics/report.ts';
 
 /**
  * A text of the policy repository, with its lines. Lines end where ECMAScript ends them, so that TypeScript's offsets and
@@ -40,4 +41,10 @@ function lineStartsOf(text: string): number[] {
   const starts = [0];
   for (const terminator of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(terminator.index + terminator[0].length);
   return starts;
+}
+
+/** The place of a problem that concerns a file as a whole. */
+export function fileStart(file: string): Place {
+  const start = { line: 1, column: 1 };
+  return { file, range: { start, end: start } };
 }

@@ -46,6 +46,14 @@ export function allActionPlaces(flows: { readonly [name: string]: Flow }): Actio
   return flowNames.flatMap((name) => actionPlaces(name, flows));
 }
 
+/** The blocks of a list, those inside its decisions included. */
+export function blocksIn(blocks: readonly Block[]): Block[] {
+  return blocks.flatMap((block) => {
+    if (block.kind !== 'decision') return [block];
+    return [block, ...block.branches.flatMap((branch) => blocksIn(branch.blocks)), ...blocksIn(block.otherwise)];
+  });
+}
+
 function walkBlocks(blocks: readonly Block[], before: Ran, walk: Walk): Exits {
   const ran = new Set(before);
   const allowed: Ran[] = [];

@@ -1,0 +1,58 @@
+import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
+import type { ActionBlock, Block, BundledAllowEntry, Flow } from '../../schemas/generated/bundle.ts';
+import type { JsonSchema } from '../../schemas/json.ts';
+import type { ActionPlace } from '../../schemas/platform/flow-walk.ts';
+import type { Limits } from '../../schemas/platform/limits.ts';
+import type { Place } from '../diagnostics/report.ts';
+import type { SourceText } from './text.ts';
+
+/** `writ.yaml` with its defaults filled in. */
+export interface Manifest {
+  readonly tenant: string;
+  readonly language: 1;
+  readonly allow: readonly BundledAllowEntry[];
+  /** The same entries, read for the matcher. */
+  readonly allowed: readonly AllowedPlace[];
+  readonly redirects: readonly string[];
+  readonly metadata: { readonly app?: JsonSchema; readonly user?: JsonSchema };
+  readonly secrets: readonly string[];
+  readonly query: readonly string[];
+  readonly mask: readonly string[];
+  readonly denialMessage: string;
+  readonly limits: Limits;
+  /** Reasons by the slug of the warning that does not count. */
+  readonly silence: { readonly [slug: string]: string };
+  readonly file: string;
+}
+
+export interface LoadedAction {
+  readonly slug: string;
+  readonly source: SourceText;
+  /** JSON Schema of the configuration that its blocks give it. */
+  readonly config?: JsonSchema;
+  /** Where its blocks stand in the platform's flows, those inside custom flows included. */
+  readonly places: readonly ActionPlace[];
+}
+
+export interface LoadedFlow {
+  readonly name: string;
+  readonly file: string;
+  readonly flow: Flow;
+}
+
+/** A policy repository as it was understood. */
+export interface LoadedTenant {
+  readonly manifest: Manifest;
+  /** Sorted by slug. */
+  readonly actions: readonly LoadedAction[];
+  /** Helper modules in lib/, sorted by path. */
+  readonly modules: readonly SourceText[];
+  /** Sorted by name. */
+  readonly flows: readonly LoadedFlow[];
+  /** Paths of the policy tests. */
+  readonly tests: readonly string[];
+  /** Where a block, or a branch of a decision (its condition), is written. */
+  readonly placeOf: (part: Block | ActionBlock | Branch) => Place;
+}
+
+export type Branch = Extract<Block, { readonly kind: 'decision' }>['branches'][number];
