@@ -1,11 +1,11 @@
 import type { JsonSchema } from '../../schemas/json.ts';
+import { flowRings } from '../../schemas/platform/flow-rings.ts';
 import { allActionPlaces, blocksIn } from '../../schemas/platform/flow-walk.ts';
 import { compareDiagnostics, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
 import { type ActionFile, pathsIn, readActions, readModules } from './actions.ts';
 import type { BlockSetting } from './block.ts';
 import { type FlowFile, readFlowFile, resolveFlow } from './flow.ts';
-import { checkRecursion } from './flow-recursion.ts';
 import { type ManifestOptions, type ManifestOutline, readManifest } from './manifest.ts';
 import type { LoadedAction, LoadedFlow, LoadedTenant } from './model.ts';
 import { type Files, readFiles, readRepository, textOf } from './repository.ts';
@@ -121,7 +121,9 @@ function loadFlows(files: Files, setting: Omit<BlockSetting, 'customFlows'>, pla
     return { name: file.name, file: file.file.source.path, flow: resolveFlow(file, { ...setting, customFlows }) };
   });
   flows.sort((left, right) => (left.name < right.name ? -1 : 1));
-  checkRecursion(new Map(flows.map(({ name, flow }) => [name, flow])), placeOf, diagnostics);
+  for (const { chain, block } of flowRings(new Map(flows.map(({ name, flow }) => [name, flow])))) {
+    diagnostics.push(report('flow-recursion', placeOf(block), { chain }));
+  }
   return flows;
 }
 

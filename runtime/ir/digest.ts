@@ -7,7 +7,12 @@ export type Digest = `sha256:${string}`;
 
 /** The digest of a value's canonical form. */
 export function digestOf(value: unknown): Digest {
-  return `sha256:${createHash('sha256').update(canonicalize(value), 'utf8').digest('hex')}`;
+  return digestOfText(canonicalize(value));
+}
+
+/** The digest of a text's UTF-8 bytes. */
+export function digestOfText(text: string): Digest {
+  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
 }
 
 /** The digest of what a program does: names and places in the author's text do not count. */

@@ -1,0 +1,46 @@
+import { canonicalize } from '../../runtime/ir/canonical.ts';
+import { digestOf, programDigest } from '../../runtime/ir/digest.ts';
+import { bundleFormat, bundleVersion } from '../../schemas/documents/bundle.ts';
+import type { Bundle, BundledAction, BundleFile } from '../../schemas/generated/bundle.ts';
+import type { Program } from '../../schemas/ir/program.ts';
+import type { LoadedTenant } from '../source/model.ts';
+
+/**
+ * Everything that one tenant deploys, from what was loaded and the programs that its actions were lowered to, by slug. It
+ * depends on nothing else: no clock, no path of this machine.
+ */
+export function assembleBundle(tenant: LoadedTenant, programs: ReadonlyMap<string, Program>, revision = 0): Bundle {
+  const { manifest } = tenant;
+  const actions = tenant.actions.flatMap(({ slug, config }): [string, BundledAction][] => {
+    const program = programs.get(slug);
+    if (program === undefined) return [];
+    return [[slug, { digest: programDigest(program), program, ...(config === undefined ? {} : { config }) }]];
+  });
+  return {
+    format: bundleFormat,
+    version: bundleVersion,
+    language: manifest.language,
+    tenant: manifest.tenant,
+    revision,
+    actions: Object.fromEntries(actions),
+    flows: Object.fromEntries(tenant.flows.map(({ name, flow }) => [name, flow])),
+    fetch: { allow: manifest.allow },
+    redirect: { allow: manifest.redirects },
+    metadata: manifest.metadata,
+    secrets: manifest.secrets,
+    query: manifest.query,
+    mask: manifest.mask,
+    denial: { message: manifest.denialMessage },
+    limits: manifest.limits,
+  };
+}
+
+/** A bundle as a file, not signed yet. */
+export function bundleFile(bundle: Bundle): BundleFile {
+  return { bundle, digest: digestOf(bundle), signatures: [] };
+}
+
+/** The bytes of a bundle file. */
+export function encodeBundle(file: BundleFile): Uint8Array {
+  return new TextEncoder().encode(canonicalize(file));
+}

@@ -1,0 +1,25 @@
+import type { Bundle } from '../../schemas/generated/bundle.ts';
+import { type AllowedPlace, parseAllowEntry } from '../egress/allowlist.ts';
+import { entryCoveringTarget } from '../egress/target.ts';
+import { BundleError } from './error.ts';
+
+/** Checks that every place a program may send to lies under the allowlist. */
+export function checkTargets({ fetch, actions }: Bundle, development: boolean): void {
+  const entries = fetch.allow.map((entry, index): AllowedPlace => {
+    const parsed = parseAllowEntry(entry, { development });
+    if (parsed.entry !== undefined) return parsed.entry;
+    throw new BundleError(
+      'allow-entry',
+      `/bundle/fetch/allow/${index}`,
+      `the allowlist entry ${entry.url} cannot be used: ${parsed.problem.message}`,
+    );
+  });
+  for (const [slug, { program }] of Object.entries(actions)) {
+    for (const [index, target] of program.targets.entries()) {
+      if (entryCoveringTarget(entries, target, { development }) !== undefined) continue;
+      const url = target.url.map((part) => ('text' in part ? part.text : `{${part.hole}}`)).join('');
+      const pointer = `/bundle/actions/${slug}/program/targets/${index}`;
+      throw new BundleError('target-not-allowed', pointer, `${slug} may send ${target.method} ${url}, which the allowlist does not cover`);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { bundleSchema } from '../../schemas/documents/bundle.ts';
+import type { Bundle, BundledAction, BundleFile } from '../../schemas/generated/bundle.ts';
+import { validate } from '../../schemas/validator.ts';
+import { CanonicalError, canonicalize, parseCanonical } from '../ir/canonical.ts';
+import { type Digest, digestOfText, programDigest } from '../ir/digest.ts';
+import { ProgramRefused } from '../ir/refused.ts';
+import { verifyProgram } from '../ir/verify.ts';
+import { checkFlows } from './check-flows.ts';
+import { checkTargets } from './check-targets.ts';
+import { BundleError } from './error.ts';
+import { checkSignatures, type TrustOptions } from './trust.ts';
+
+export interface LoadOptions {
+  /** Whether the allowlist may hold HTTP to loopback addresses. */
+  readonly development?: boolean;
+}
+
+/** A bundle that passed every check. */
+export interface LoadedBundle {
+  readonly bundle: Bundle;
+  readonly digest: Digest;
+  /** Ids of the trusted keys that signed it; empty when no trust was configured. */
+  readonly signers: readonly string[];
+}
+
+const largestBundle = 16 * 1024 * 1024;
+
+/**
+ * Reads a bundle file and checks it, from the bytes to what its programs may reach. Nothing that the compiler said is taken
+ * for granted. Signatures are checked when `trust` is given. Throws a BundleError.
+ */
+export function loadBundle(bytes: Uint8Array, trust?: TrustOptions, options: LoadOptions = {}): LoadedBundle {
+  const file = readFile(bytes);
+  const content = canonicalize(file.bundle);
+  const digest = digestOfText(content);
+  if (file.digest !== digest) throw new BundleError('digest-mismatch', '/digest', `the content's digest is ${digest}, not ${file.digest}`);
+  const signers = trust === undefined ? [] : checkSignatures(new TextEncoder().encode(content), file.signatures, trust);
+  for (const [slug, action] of Object.entries(file.bundle.actions)) checkAction(slug, action);
+  checkTargets(file.bundle, options.development ?? false);
+  checkFlows(file.bundle);
+  return { bundle: file.bundle, digest, signers };
+}
+
+function readFile(bytes: Uint8Array): BundleFile {
+  if (bytes.length > largestBundle)
+    throw new BundleError('too-large', '', `a bundle has at most ${largestBundle} bytes, not ${bytes.length}`);
+  let value: unknown;
+  try {
+    value = parseCanonical(bytes);
+  } catch (error) {
+    if (error instanceof CanonicalError) throw new BundleError('not-canonical', '', error.message);
+    throw error;
+  }
+  const [problem] = validate(bundleSchema, value);
+  if (problem !== undefined) throw new BundleError('schema', problem.pointer, `${problem.pointer || 'the file'} ${problem.message}`);
+  return value as BundleFile;
+}
+
+function checkAction(slug: string, { program, digest }: BundledAction): void {
+  const pointer = `/bundle/actions/${slug}`;
+  if (programDigest(program) !== digest) {
+    throw new BundleError('program-digest', `${pointer}/digest`, `the program of ${slug} is not what its digest says`);
+  }
+  try {
+    verifyProgram(program);
+  } catch (error) {
+    if (error instanceof ProgramRefused)
+      throw new BundleError('program-refused', `${pointer}/program${error.path}`, `${slug}: ${error.message}`);
+    throw error;
+  }
+}
