@@ -72,6 +72,8 @@ export function apiType(position: Position): string {
 }
 
 function treeType(tree: ApiTree): string {
-  const members = Object.entries(tree).map(([name, member]) => (typeof member === 'string' ? member : `readonly ${name}: ${treeType(member)};`));
+  const members = Object.entries(tree).map(([name, member]) =>
+    typeof member === 'string' ? member : `readonly ${name}: ${treeType(member)};`,
+  );
   return `{\n${members.join('\n')}\n}`;
 }

@@ -22,6 +22,9 @@ export const fetchFailures = {
   redirect: 'the response is a redirect that is not allowed',
   timeout: 'the request took too long',
   aborted: 'the request was aborted',
+  'too-many': 'the action made more fetches than its budget allows',
+  'stage-time': 'the time of the stage is used up',
+  'no-answer': 'no recorded answer fits this request, and nothing is fetched for real',
 } as const satisfies { readonly [code: string]: string };
 
 export type FetchFailureCode = keyof typeof fetchFailures;

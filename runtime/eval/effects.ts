@@ -49,7 +49,8 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
   },
   'state.set': (run, [key, value]) => {
     const name = expectText(key, 'the key of api.state.set');
-    if (!stateKeyExpression.test(name)) throw typeError('the key of api.state.set must be a name of at most 64 letters, digits and underscores');
+    if (!stateKeyExpression.test(name))
+      throw typeError('the key of api.state.set must be a name of at most 64 letters, digits and underscores');
     const copy = copyJson(run, value as Value, 'the value of api.state.set');
     run.stateBytes += name.length + jsonBytes(copy);
     if (run.stateBytes > run.meter.limits.state) throw new BudgetExceeded('state', run.meter.limits.state, 'bytes of step state');
@@ -67,13 +68,17 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
     const copy = copyJson(run, value, 'the value of a claim');
     run.claims += 1;
     if (run.claims > run.meter.limits.claims) throw new BudgetExceeded('claims', run.meter.limits.claims, 'claims');
-    if (claim.length + jsonBytes(copy) > run.meter.limits.claim) throw new BudgetExceeded('claim', run.meter.limits.claim, 'bytes in one claim');
+    if (claim.length + jsonBytes(copy) > run.meter.limits.claim)
+      throw new BudgetExceeded('claim', run.meter.limits.claim, 'bytes in one claim');
     run.effects.push({ type: 'session.setCustomClaim', name: claim.toWellFormed(), value: copy, token });
   },
   'mfa.require': (run, [options]) => {
     const factors = optionOf(run, options, 'factors') ?? [];
     if (!Array.isArray(factors)) throw typeError('the factors of api.mfa.require must be a list of texts');
-    run.effects.push({ type: 'mfa.require', factors: factors.map((factor) => expectText(factor, 'a factor of api.mfa.require').toWellFormed()) });
+    run.effects.push({
+      type: 'mfa.require',
+      factors: factors.map((factor) => expectText(factor, 'a factor of api.mfa.require').toWellFormed()),
+    });
   },
 };
 
@@ -86,7 +91,8 @@ function stagePatch(type: 'user.setAppMetadata' | 'user.setUserMetadata'): Stage
   return (run, [patch]) => {
     if (!isRecord(patch)) throw typeError(`the patch of api.${type} must be a record`);
     const copy = copyJson(run, patch, `the patch of api.${type}`);
-    if (jsonBytes(copy) > run.meter.limits.metadata) throw new BudgetExceeded('metadata', run.meter.limits.metadata, 'bytes in one metadata patch');
+    if (jsonBytes(copy) > run.meter.limits.metadata)
+      throw new BudgetExceeded('metadata', run.meter.limits.metadata, 'bytes in one metadata patch');
     run.effects.push({ type, patch: copy });
   };
 }

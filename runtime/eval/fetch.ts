@@ -55,17 +55,17 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, target
   if (options !== undefined && !isRecord(options)) throw typeError('the options of api.fetch must be a record');
   const method = readMethod(run, options);
   const refuse = (refused: string): Checked => ({ refused, method, url: text });
-  if (!isMethod(method)) return refuse('the method is not one that fetch sends');
+  if (!isMethod(method)) return refuse(fetchFailures.method);
   const proven = targets[target];
-  if (proven === undefined || !matchesTarget(proven, method, text)) return refuse('the URL is not the one that was proven for this fetch');
+  if (proven === undefined || !matchesTarget(proven, method, text)) return refuse(fetchFailures['not-proven']);
   const headers = readHeaders(run, options);
   if (typeof headers === 'string') return refuse(headers);
   const body = options === undefined ? undefined : getMember(run, options, 'body');
   if (body !== undefined && typeof body !== 'string') throw typeError('the body of api.fetch must be a text');
-  if (body !== undefined && (method === 'GET' || method === 'HEAD')) return refuse(`a ${method} request has no body`);
-  if (body !== undefined && Buffer.byteLength(body) > run.meter.limits.requestBody) return refuse('the request body is too large');
+  if (body !== undefined && (method === 'GET' || method === 'HEAD')) return refuse(fetchFailures['body-not-allowed']);
+  if (body !== undefined && Buffer.byteLength(body) > run.meter.limits.requestBody) return refuse(fetchFailures['request-too-large']);
   run.requests += 1;
-  if (run.requests > run.meter.limits.fetches) return refuse('the action made more fetches than its budget allows');
+  if (run.requests > run.meter.limits.fetches) return refuse(fetchFailures['too-many']);
   const timeout = readTimeout(run, options);
   return { request: { method, url: text, headers, ...(body === undefined ? {} : { body: body.toWellFormed() }), timeout, target } };
 }
@@ -139,9 +139,9 @@ function settle(run: Run, request: FetchRequest, answer: FetchAnswer | undefined
   const stageTime = run.meter.limits.stageTime - spent;
   const allowed = Math.min(request.timeout, stageTime);
   run.elapsed = Math.max(run.elapsed, spent + Math.min(answer.ms, Math.max(0, allowed)));
-  if (answer.ms > allowed) return stageTime < request.timeout ? 'the time of the stage is used up' : 'the fetch took too long';
+  if (answer.ms > allowed) return stageTime < request.timeout ? fetchFailures['stage-time'] : fetchFailures.timeout;
   if ('error' in answer) return answer.error;
-  if (Buffer.byteLength(answer.body) > run.meter.limits.responseBody) return 'the response body is too large';
+  if (Buffer.byteLength(answer.body) > run.meter.limits.responseBody) return fetchFailures['response-too-large'];
   run.meter.build(answer.body.length);
   return new ResponseValue(answer.status, answer.headers, answer.body);
 }

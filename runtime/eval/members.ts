@@ -1,6 +1,6 @@
+import { accessorOf } from './builtins/dispatch.ts';
 import type { Context } from './context.ts';
 import { toText } from './convert.ts';
-import { accessorOf } from './builtins/dispatch.ts';
 import { isOwnRecord, KindedValue, kindOf, type List, type RecordValue, typeError, type Value } from './values.ts';
 
 /**

@@ -1,6 +1,18 @@
+import { effectDiagnostics } from './effects.ts';
+import { egressDiagnostics } from './egress.ts';
+import { entryDiagnostics } from './entry.ts';
 import { sourceDiagnostics } from './source.ts';
+import { subsetDiagnostics } from './subset.ts';
+import { typeDiagnostics } from './types.ts';
 
 /** Every diagnostic, by slug. `docs/diagnostics` and `writ explain CODE` are made from it. */
-export const catalogue = { ...sourceDiagnostics };
+export const catalogue = {
+  ...sourceDiagnostics,
+  ...entryDiagnostics,
+  ...subsetDiagnostics,
+  ...typeDiagnostics,
+  ...effectDiagnostics,
+  ...egressDiagnostics,
+};
 
 export type Slug = keyof typeof catalogue;

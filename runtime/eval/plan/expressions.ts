@@ -111,7 +111,8 @@ const planners: Planners = {
     const [first, second, ...others] = args.map((argument) => planArgument(argument, context));
     if (first === undefined) return (run) => compute(run, undefined);
     if (second === undefined) return (run, frame) => compute(run, undefined, first(run, frame));
-    return (run, frame) => compute(run, undefined, first(run, frame), second(run, frame), ...others.map((argument) => argument(run, frame)));
+    return (run, frame) =>
+      compute(run, undefined, first(run, frame), second(run, frame), ...others.map((argument) => argument(run, frame)));
   },
   method: planMethod,
 };
@@ -206,7 +207,9 @@ function planMethod({ receiver, name, arguments: args }: ExpressionOf<'method'>,
       // JavaScript evaluates the arguments before it finds that there is nothing to call.
       if (argumentsOf !== undefined) argumentsOf(run, frame);
       for (const argument of [first, second, ...others]) argument?.(run, frame);
-      throw typeError(accessorOf(kind, name) === undefined ? `a ${kind} has no method \`${name}\`` : `\`${name}\` of a ${kind} is not a function`);
+      throw typeError(
+        accessorOf(kind, name) === undefined ? `a ${kind} has no method \`${name}\`` : `\`${name}\` of a ${kind} is not a function`,
+      );
     }
     if (argumentsOf !== undefined) return method(run, target, ...argumentsOf(run, frame));
     if (first === undefined) return method(run, target);
@@ -223,7 +226,10 @@ function planArgument(argument: Argument, context: PlanContext): EvaluateArgumen
 }
 
 /** Arguments of which one is spread, as a list; undefined when none is. */
-function planSpreadArguments(args: readonly Argument[], context: PlanContext): ((run: Parameters<Evaluate>[0], frame: Value[]) => unknown[]) | undefined {
+function planSpreadArguments(
+  args: readonly Argument[],
+  context: PlanContext,
+): ((run: Parameters<Evaluate>[0], frame: Value[]) => unknown[]) | undefined {
   if (args.every((argument) => argument.op !== 'spread')) return undefined;
   const parts = args.map((argument) =>
     argument.op === 'spread'

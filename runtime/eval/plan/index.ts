@@ -1,7 +1,7 @@
-import type { Program } from '../../../schemas/ir/program.ts';
-import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts';
-import { builtinEntries } from '../../../schemas/language/builtins/index.ts';
 import { childrenOf, type Node } from '../../../schemas/ir/nodes.ts';
+import type { Program } from '../../../schemas/ir/program.ts';
+import { builtinEntries } from '../../../schemas/language/builtins/index.ts';
+import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts';
 import { programDigest } from '../../ir/digest.ts';
 import { verifyProgram } from '../../ir/verify.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
@@ -50,7 +50,11 @@ function planConstants(program: Program): readonly Value[] {
   const constants: Value[] = [];
   const context: PlanContext = { functions: [], constants, targets: [] };
   const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, false);
-  for (const expression of program.constants) constants.push(Object.freeze(planExpression(expression, context)(run, [])));
+  for (const expression of program.constants) {
+    const value = planExpression(expression, context)(run, []);
+    Object.freeze(value);
+    constants.push(value);
+  }
   return constants;
 }
 

@@ -1,12 +1,12 @@
 import type { Block, Statement, StatementOf, StatementOp } from '../../../schemas/ir/nodes.ts';
 import { stageEffect } from '../effects.ts';
 import { performFetch } from '../fetch.ts';
-import { isSame } from '../operators.ts';
 import { putMember } from '../members.ts';
+import { isSame } from '../operators.ts';
 import { statementSteps } from '../size.ts';
 import { iterableElements } from '../spread.ts';
 import { ErrorValue, type Value } from '../values.ts';
-import { broken, callFunction, type Completion, continued, type Execute, newFrame, normal, type PlanContext, returned } from './closure.ts';
+import { broken, type Completion, callFunction, continued, type Execute, newFrame, normal, type PlanContext, returned } from './closure.ts';
 import { planExpression } from './expressions.ts';
 
 type Planners = { readonly [Op in StatementOp]: (node: StatementOf<Op>, context: PlanContext, steps: number) => Execute };

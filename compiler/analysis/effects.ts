@@ -1,0 +1,46 @@
+import { isReservedClaim, reasonMaxLength, reasonPattern, stateKeyPattern } from '../../schemas/platform/names.ts';
+import type { Problems } from '../frontend/unit.ts';
+import { childExpressions, childrenOfStatement, type HirPart, visitExpressions } from '../hir/children.ts';
+import type { HirExpression, HirFunction, HirStatement } from '../hir/nodes.ts';
+import type { ConstantVariables } from './constant-variables.ts';
+import { foldExpression, notConstant } from './constants.ts';
+
+const reason = new RegExp(reasonPattern);
+const stateKey = new RegExp(stateKeyPattern);
+
+/** Checks what is known of effects before they are asked for: reasons, keys and claim names that are constant, and where they stand. */
+export function checkEffects(entry: HirFunction, variables: ConstantVariables, problems: Problems): void {
+  visitExpressions(entry, (node) => {
+    if (node.kind === 'callback' && hasEffects(node.function)) problems.at('effect-in-callback', node.span, {});
+    if (node.kind !== 'effect') return;
+    const [name] = node.args;
+    const text = name === undefined ? undefined : constantText(name, variables);
+    if (name === undefined || text === undefined) return;
+    if (node.member === 'deny' && (text.length > reasonMaxLength || !reason.test(text)))
+      problems.at('ill-formed-reason', name.span, { reason: text });
+    if (node.member === 'state.set' && !stateKey.test(text)) problems.at('ill-formed-state-key', name.span, { key: text });
+    if (node.member === 'session.setCustomClaim' && isReservedClaim(text)) problems.at('reserved-claim', name.span, { name: text });
+  });
+}
+
+function constantText(node: HirExpression, variables: ConstantVariables): string | undefined {
+  const inlined = variables.inline(node);
+  const value = notConstant(inlined) === undefined ? foldExpression(inlined) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Whether a function, or one that it calls, asks for an effect or fetches. */
+export function hasEffects(definition: HirFunction): boolean {
+  const inExpression = (node: HirPart): boolean =>
+    node.kind === 'effect' ||
+    node.kind === 'fetch' ||
+    (node.kind === 'call' && hasEffects(node.callee)) ||
+    (node.kind === 'callback' && hasEffects(node.function)) ||
+    childExpressions(node).some(inExpression);
+  const inBlock = (block: readonly HirStatement[]): boolean =>
+    block.some((statement) => {
+      const { expressions, blocks } = childrenOfStatement(statement);
+      return expressions.some(inExpression) || blocks.some(inBlock);
+    });
+  return inBlock(definition.body);
+}

@@ -1,0 +1,77 @@
+import { ts } from 'ts-morph';
+import type { Edit } from './edits.ts';
+import { EditedText } from './edits.ts';
+import type { EntryCandidate } from './entry.ts';
+
+/** Names of the text that is put in. No author can write them: `$writ` is refused as a name. */
+export const caughtName = '$writCaught';
+
+/**
+ * The text that the checker sees at one attach point: the entry's parameters get their types, a `catch` binding becomes a typed
+ * constant, and the names of the position are declared at the end.
+ */
+export function annotate(file: ts.SourceFile, entry: EntryCandidate | undefined, position: PositionTypes): EditedText {
+  const edits: Edit[] = [];
+  if (entry?.edit !== undefined) edits.push(entry.edit);
+  if (entry !== undefined) edits.push(...parameterEdits(file, entry, position));
+  const visit = (node: ts.Node): void => {
+    if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  const end = file.text.length;
+  edits.push({ start: end, end, text: tail(file, position) });
+  return new EditedText(file.text, edits);
+}
+
+/** Global type names of one attach point. */
+export interface PositionTypes {
+  readonly event: string;
+  readonly api: string;
+  readonly step: string;
+  readonly config: string;
+}
+
+function parameterEdits(file: ts.SourceFile, { node }: EntryCandidate, { event, api }: PositionTypes): Edit[] {
+  // `event => …` needs parentheses before it can take a type.
+  const bare = ts.isArrowFunction(node) && file.text[node.parameters.pos - 1] !== '(';
+  return node.parameters.slice(0, 2).flatMap((parameter, index) => {
+    if (parameter.type !== undefined || parameter.initializer !== undefined || parameter.dotDotDotToken !== undefined) return [];
+    const end = parameter.questionToken?.getEnd() ?? parameter.name.getEnd();
+    const type = `: ${index === 0 ? event : api}`;
+    if (!bare) return [{ start: end, end, text: type }];
+    const start = parameter.name.getStart(file);
+    return [
+      { start, end: start, text: '(' },
+      { start: end, end, text: `${type})` },
+    ];
+  });
+}
+
+function catchEdits(file: ts.SourceFile, clause: ts.CatchClause, binding: ts.VariableDeclaration): Edit[] {
+  const open = file.text.indexOf('(', clause.getStart(file));
+  const inside = clause.block.getStart(file) + 1;
+  const name = file.text.slice(binding.name.getStart(file), binding.name.getEnd());
+  return [
+    { start: open, end: clause.block.getStart(file), text: '' },
+    { start: inside, end: inside, text: `const ${name}: Error = ${caughtName};` },
+  ];
+}
+
+function tail(file: ts.SourceFile, { event, api, step, config }: PositionTypes): string {
+  const own = new Set(
+    file.statements.flatMap((statement) =>
+      ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement) ? [statement.name.text] : [],
+    ),
+  );
+  const aliases = [
+    ['Event', event],
+    ['Api', api],
+  ].filter(([name = '']) => !own.has(name));
+  return [
+    '',
+    ...aliases.map(([name, type]) => `type ${name} = ${type};`),
+    `declare const step: ${step}, config: ${config}, ${caughtName}: Error;`,
+    'export {};',
+  ].join('\n');
+}

@@ -1,0 +1,45 @@
+import { ts } from 'ts-morph';
+import type { Builtin } from '../../../schemas/language/builtin.ts';
+import { type BuiltinId, builtins } from '../../../schemas/language/builtins/index.ts';
+import type { HirFunction, Variable } from '../../hir/nodes.ts';
+import { readVariable, type Scope, span } from './context.ts';
+import { convertBody, convertParameters } from './functions.ts';
+
+/** An arrow that a built-in calls. It sees the variables around it and assigns none of them. */
+export function convertCallback(outer: Scope, node: ts.ArrowFunction | ts.FunctionExpression): HirFunction {
+  const at = span(outer, node);
+  if (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false)
+    outer.conversion.problems.at('async-callback', at, {});
+  const scope: Scope = {
+    conversion: outer.conversion,
+    kind: 'callback',
+    variables: new Map(),
+    outer,
+    event: undefined,
+    api: new Set(),
+    caught: outer.caught,
+  };
+  const { parameters, prologue } = convertParameters(scope, node.parameters);
+  return { name: 'callback', span: at, parameters, body: [...prologue, ...convertBody(scope, node)] };
+}
+
+/** `xs.map(String)`: a function that hands its arguments on, as many as the built-in declares. */
+export function wrapBuiltin(scope: Scope, node: ts.Expression, id: BuiltinId): HirFunction {
+  const at = span(scope, node);
+  const parameters: Variable[] = Array.from({ length: parameterCount(builtins[id]) }, (_, index) => ({
+    name: `argument${index}`,
+    span: at,
+    assigned: false,
+  }));
+  const args = parameters.map((parameter) => readVariable(parameter, at));
+  return { name: id, span: at, parameters, body: [{ kind: 'return', value: { kind: 'builtin', name: id, args, span: at }, span: at }] };
+}
+
+/** A callback gets at most four arguments (`reduce`), and a rest parameter takes them all. */
+function parameterCount({ signature }: Builtin): number {
+  const text = typeof signature === 'string' ? signature : (signature.at(-1) ?? '');
+  const file = ts.createSourceFile('signature.ts', `declare function f${text};`, ts.ScriptTarget.ES2023);
+  const [statement] = file.statements;
+  if (statement === undefined || !ts.isFunctionDeclaration(statement)) return 1;
+  return statement.parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined) ? 4 : statement.parameters.length;
+}

@@ -1,0 +1,194 @@
+import { ts } from 'ts-morph';
+import type { Builtin } from '../../../schemas/language/builtin.ts';
+import { type BuiltinId, builtinEntries, builtins } from '../../../schemas/language/builtins/index.ts';
+import { kindOfInterface } from '../../declarations/language.ts';
+import type { HirArgument, HirCallback, HirExpression, HirRequest } from '../../hir/nodes.ts';
+import { convertCallback, wrapBuiltin } from './callbacks.ts';
+import { isApi, isBuiltIn, isPromise, type Scope, span, symbolOf, undefinedAt } from './context.ts';
+import { convertExpression, isApiPath, isGlobalOwner, reportNotAwaited } from './expressions.ts';
+import { convertHelper } from './functions.ts';
+
+/** A call. `awaited` says that an `await` stands right before it. */
+export function convertCall(scope: Scope, node: ts.CallExpression, awaited: boolean): HirExpression {
+  const at = span(scope, node);
+  const { problems } = scope.conversion;
+  const callee = skipParentheses(node.expression);
+  if (!awaited && isPromise(scope, node) && !isElementOfAll(scope, node)) reportNotAwaited(scope, node);
+  if (ts.isPropertyAccessExpression(callee)) {
+    if (isApiPath(scope, callee)) return convertApiCall(scope, node, callee);
+    const owner = symbolOf(scope, callee.expression);
+    if (owner !== undefined && isGlobalOwner(scope, callee.expression, owner)) {
+      if (owner.name === 'Promise') return convertPromiseAll(scope, node);
+      return convertBuiltin(scope, node, `${owner.name}.${callee.name.text}`, node.arguments);
+    }
+    return convertMethod(scope, convertExpression(scope, callee.expression), callee, node);
+  }
+  const symbol = ts.isIdentifier(callee) ? symbolOf(scope, callee) : undefined;
+  if (symbol !== undefined && isBuiltIn(symbol)) return convertBuiltin(scope, node, symbol.name, node.arguments);
+  const helper = symbol === undefined ? undefined : convertHelper(scope, symbol, node);
+  if (helper === undefined) {
+    problems.at('call-of-value', at, {});
+    return undefinedAt(at);
+  }
+  const args = node.arguments.flatMap((argument) => (isApiArgument(scope, argument) ? [] : [convertPlainArgument(scope, argument)]));
+  // Arguments left out are undefined, which is what lets a parameter take its default.
+  const missing = Array.from({ length: Math.max(0, helper.parameters.length - args.length) }, () => undefinedAt(at));
+  return { kind: 'call', callee: helper, args: [...args.slice(0, helper.parameters.length), ...missing], span: at };
+}
+
+export function convertNew(scope: Scope, node: ts.NewExpression): HirExpression {
+  const symbol = ts.isIdentifier(node.expression) ? symbolOf(scope, node.expression) : undefined;
+  const at = span(scope, node);
+  if (symbol === undefined || !isBuiltIn(symbol) || builtinIdOf('constructor', symbol.name) === undefined) {
+    scope.conversion.problems.at('unsupported-new', at, { name: node.expression.getText() });
+    return undefinedAt(at);
+  }
+  return convertBuiltin(scope, node, `new ${symbol.name}`, node.arguments ?? []);
+}
+
+function builtinIdOf(form: Builtin['form'], name: string): BuiltinId | undefined {
+  return builtinEntries.find(([, builtin]) => builtin.form === form && builtin.name === name)?.[0];
+}
+
+/** `name` is the name in a program, with `new ` before a constructor. */
+function convertBuiltin(scope: Scope, node: ts.Expression, name: string, args: readonly ts.Expression[]): HirExpression {
+  const at = span(scope, node);
+  const id = name.startsWith('new ') ? builtinIdOf('constructor', name.slice(4)) : builtinIdOf('function', name);
+  if (id === undefined) {
+    scope.conversion.problems.at('call-of-value', at, {});
+    return undefinedAt(at);
+  }
+  return { kind: 'builtin', name: id, args: args.map((argument, index) => convertArgument(scope, argument, index, [id])), span: at };
+}
+
+/** `receiver.name(…)`: a method of the language, chosen at run time by the receiver's kind. */
+export function convertMethod(
+  scope: Scope,
+  receiver: HirExpression,
+  access: ts.PropertyAccessExpression,
+  node: ts.CallExpression,
+): HirExpression {
+  const at = span(scope, node);
+  const name = access.name.text;
+  const ids = methodIds(symbolOf(scope, access.name), name);
+  if (ids.length === 0) {
+    scope.conversion.problems.at('call-of-value', at, {});
+    return undefinedAt(at);
+  }
+  const args = node.arguments.map((argument, index) => convertArgument(scope, argument, index, ids));
+  return { kind: 'method', receiver, name, builtins: ids, args, span: at };
+}
+
+/** The built-ins that a method's declarations stand for: one for each kind the receiver's type holds. */
+function methodIds(symbol: ts.Symbol | undefined, name: string): readonly BuiltinId[] {
+  if (symbol === undefined || !isBuiltIn(symbol)) return [];
+  const kinds = (symbol.declarations ?? []).map(({ parent }) =>
+    ts.isInterfaceDeclaration(parent) ? kindOfInterface.get(parent.name.text) : undefined,
+  );
+  const ids = builtinEntries
+    .filter(([, builtin]) => builtin.form === 'method' && builtin.name === name && kinds.includes(builtin.on))
+    .map(([id]) => id);
+  return ids.sort();
+}
+
+function convertArgument(scope: Scope, node: ts.Expression, index: number, ids: readonly BuiltinId[]): HirArgument {
+  if (ts.isSpreadElement(node)) return { kind: 'spread', value: convertExpression(scope, node.expression), span: span(scope, node) };
+  const takesCallback = ids.length > 0 && ids.every((id) => (builtins[id] as Builtin).callback === index);
+  return (takesCallback ? callbackOf(scope, skipParentheses(node)) : undefined) ?? convertExpression(scope, node);
+}
+
+/** An arrow, the name of a helper, or the name of a built-in, where a built-in calls it. */
+function callbackOf(scope: Scope, node: ts.Expression): HirCallback | undefined {
+  const at = span(scope, node);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+    return { kind: 'callback', function: convertCallback(scope, node), span: at };
+  const name = ts.isPropertyAccessExpression(node) ? `${node.expression.getText()}.${node.name.text}` : node.getText();
+  const symbol = ts.isIdentifier(node)
+    ? symbolOf(scope, node)
+    : ts.isPropertyAccessExpression(node)
+      ? symbolOf(scope, node.name)
+      : undefined;
+  if (symbol === undefined) return undefined;
+  if (isBuiltIn(symbol)) {
+    const id = builtinIdOf('function', name);
+    return id === undefined ? undefined : { kind: 'callback', function: wrapBuiltin(scope, node, id), span: at };
+  }
+  const helper = convertHelper(scope, symbol, node);
+  return helper === undefined ? undefined : { kind: 'callback', function: helper, span: at };
+}
+
+function convertPlainArgument(scope: Scope, node: ts.Expression): HirExpression {
+  if (ts.isSpreadElement(node)) {
+    scope.conversion.problems.at('spread-to-helper', span(scope, node), {});
+    return undefinedAt(span(scope, node));
+  }
+  return convertExpression(scope, node);
+}
+
+/** `api` handed on to a helper is no value: the helper's parameter stands for the same path. */
+function isApiArgument(scope: Scope, node: ts.Expression): boolean {
+  return isApi(scope, skipParentheses(node));
+}
+
+function convertApiCall(scope: Scope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): HirExpression {
+  const at = span(scope, node);
+  const { problems } = scope.conversion;
+  if (scope.kind === 'callback') problems.at('effect-in-callback', at, {});
+  const path = apiPath(callee);
+  const spread = node.arguments.find(ts.isSpreadElement);
+  if (spread !== undefined) problems.at('spread-to-helper', span(scope, spread), {});
+  if (path === 'fetch') return { kind: 'fetch', requests: [convertRequest(scope, node)], all: false, span: at };
+  return { kind: 'effect', member: path, args: node.arguments.map((argument) => convertExpression(scope, argument)), span: at };
+}
+
+function convertRequest(scope: Scope, node: ts.CallExpression): HirRequest {
+  const [url, options] = node.arguments;
+  const at = span(scope, node);
+  return {
+    kind: 'request',
+    url: url === undefined ? undefinedAt(at) : convertExpression(scope, url),
+    options: options === undefined ? undefined : convertExpression(scope, options),
+    span: at,
+  };
+}
+
+function apiPath(node: ts.PropertyAccessExpression): string {
+  return ts.isPropertyAccessExpression(node.expression) ? `${apiPath(node.expression)}.${node.name.text}` : node.name.text;
+}
+
+/** `Promise.all([api.fetch(…), …])`: one statement that asks for all of them. */
+function convertPromiseAll(scope: Scope, node: ts.CallExpression): HirExpression {
+  const at = span(scope, node);
+  const [list] = node.arguments;
+  const elements = list !== undefined && ts.isArrayLiteralExpression(list) ? list.elements.map(skipParentheses) : undefined;
+  const calls = elements?.map((element) => (isFetchCall(scope, element) ? element : undefined));
+  if (calls === undefined || !calls.every((call) => call !== undefined)) {
+    scope.conversion.problems.at('promise-list', at, {});
+    return undefinedAt(at);
+  }
+  if (scope.kind === 'callback') scope.conversion.problems.at('effect-in-callback', at, {});
+  return { kind: 'fetch', requests: calls.map((call) => convertRequest(scope, call)), all: true, span: at };
+}
+
+function isFetchCall(scope: Scope, node: ts.Expression): node is ts.CallExpression {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    isApiPath(scope, node.expression) &&
+    apiPath(node.expression) === 'fetch'
+  );
+}
+
+function isElementOfAll(scope: Scope, node: ts.CallExpression): boolean {
+  const list = node.parent;
+  return (
+    ts.isArrayLiteralExpression(list) &&
+    ts.isCallExpression(list.parent) &&
+    list.parent.expression.getText() === 'Promise.all' &&
+    isFetchCall(scope, node)
+  );
+}
+
+function skipParentheses(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ? skipParentheses(node.expression) : node;
+}

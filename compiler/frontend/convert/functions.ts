@@ -1,0 +1,141 @@
+import { ts } from 'ts-morph';
+import type { HirFunction, HirStatement, ModuleConstant, Variable } from '../../hir/nodes.ts';
+import type { FunctionNode } from '../entry.ts';
+import { type Conversion, readVariable, type Scope, span, symbolOf, undefinedAt } from './context.ts';
+import { convertExpression } from './expressions.ts';
+import { bindPattern } from './patterns.ts';
+import { convertBlock } from './statements.ts';
+
+/** The entry: its first parameter is the event, its second the api. */
+export function convertEntry(conversion: Conversion, name: string, node: FunctionNode): HirFunction {
+  const [event, api] = node.parameters;
+  const bootstrap: Scope = {
+    conversion,
+    kind: 'entry',
+    variables: new Map(),
+    outer: undefined,
+    event: undefined,
+    api: new Set(),
+    caught: undefined,
+  };
+  const eventSymbol = event !== undefined && ts.isIdentifier(event.name) ? symbolOf(bootstrap, event.name) : undefined;
+  const apiSymbol = api !== undefined && ts.isIdentifier(api.name) ? symbolOf(bootstrap, api.name) : undefined;
+  const scope: Scope = { ...bootstrap, event: eventSymbol, api: new Set(apiSymbol === undefined ? [] : [apiSymbol]) };
+  if (api !== undefined && apiSymbol === undefined) conversion.problems.at('api-as-value', span(scope, api), {});
+  for (const parameter of node.parameters) {
+    if (parameter.initializer !== undefined || parameter.dotDotDotToken !== undefined)
+      conversion.problems.at('entry-parameter', span(scope, parameter), {});
+  }
+  const prologue: HirStatement[] = [];
+  if (event !== undefined && eventSymbol === undefined) {
+    prologue.push(...bindPattern(scope, event.name, { kind: 'input', name: 'event', span: span(scope, event) }));
+  }
+  return { name, span: span(scope, node), parameters: [], body: [...prologue, ...convertBody(scope, node)] };
+}
+
+/** A top-level function or `const` arrow, converted when it is first used. Undefined for a symbol that is no helper. */
+export function convertHelper(from: Scope, symbol: ts.Symbol, use: ts.Node): HirFunction | undefined {
+  const { conversion } = from;
+  const known = conversion.functions.get(symbol);
+  if (known === 'converting') {
+    conversion.problems.at('recursion', span(from, use), { name: symbol.name });
+    return undefined;
+  }
+  if (known !== undefined) return known;
+  const node = helperNode(symbol);
+  if (node === undefined) return undefined;
+  conversion.functions.set(symbol, 'converting');
+  const api = node.parameters.filter(({ name }) => isApiParameter(from, name));
+  const scope: Scope = {
+    conversion,
+    kind: 'helper',
+    variables: new Map(),
+    outer: undefined,
+    event: undefined,
+    api: new Set(api.flatMap(({ name }) => symbolOf(from, name) ?? [])),
+    caught: undefined,
+  };
+  const { parameters, prologue } = convertParameters(
+    scope,
+    node.parameters.filter((parameter) => !api.includes(parameter)),
+  );
+  const helper: HirFunction = { name: symbol.name, span: span(scope, node), parameters, body: [...prologue, ...convertBody(scope, node)] };
+  conversion.functions.set(symbol, helper);
+  return helper;
+}
+
+function helperNode(symbol: ts.Symbol): FunctionNode | undefined {
+  const declaration = symbol.valueDeclaration;
+  if (declaration === undefined) return undefined;
+  if (ts.isFunctionDeclaration(declaration)) return declaration.body === undefined ? undefined : declaration;
+  const isTopLevel = ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent);
+  const initializer = isTopLevel ? declaration.initializer : undefined;
+  return initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) ? initializer : undefined;
+}
+
+/** A parameter whose type is the position's `Api`: its members give it away, whatever it is called. */
+function isApiParameter(scope: Scope, name: ts.BindingName): boolean {
+  const type = scope.conversion.checker.getTypeAtLocation(name);
+  return type.aliasSymbol?.name.startsWith('Api') === true && type.getProperty('deny') !== undefined;
+}
+
+/** A module constant by its symbol; undefined for a symbol that is none. */
+export function convertConstant(from: Scope, symbol: ts.Symbol): ModuleConstant | undefined {
+  const { conversion } = from;
+  const known = conversion.constants.get(symbol);
+  if (known !== undefined) return known;
+  const declaration = symbol.valueDeclaration;
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration) || !ts.isSourceFile(declaration.parent.parent.parent))
+    return undefined;
+  if (declaration.initializer === undefined || helperNode(symbol) !== undefined) return undefined;
+  const scope: Scope = {
+    conversion,
+    kind: 'helper',
+    variables: new Map(),
+    outer: undefined,
+    event: undefined,
+    api: new Set(),
+    caught: undefined,
+  };
+  if (!ts.isIdentifier(declaration.name)) {
+    conversion.problems.at('module-pattern', span(scope, declaration.name), {});
+    return undefined;
+  }
+  const constant: ModuleConstant = {
+    name: symbol.name,
+    span: span(scope, declaration),
+    value: convertExpression(scope, declaration.initializer),
+  };
+  conversion.constants.set(symbol, constant);
+  return constant;
+}
+
+/** Parameters as plain variables; defaults and patterns become statements in front of the body. */
+export function convertParameters(
+  scope: Scope,
+  nodes: readonly ts.ParameterDeclaration[],
+): { readonly parameters: readonly Variable[]; readonly prologue: readonly HirStatement[] } {
+  const prologue: HirStatement[] = [];
+  const parameters = nodes.map((node): Variable => {
+    const at = span(scope, node);
+    if (node.dotDotDotToken !== undefined) scope.conversion.problems.at('rest-parameter', at, {});
+    const plain = ts.isIdentifier(node.name) && node.initializer === undefined;
+    const variable: Variable = {
+      name: ts.isIdentifier(node.name) ? node.name.text : 'parameter',
+      span: span(scope, node.name),
+      assigned: false,
+    };
+    const symbol = ts.isIdentifier(node.name) ? symbolOf(scope, node.name) : undefined;
+    if (plain && symbol !== undefined) scope.variables.set(symbol, variable);
+    else prologue.push(...bindPattern(scope, node.name, readVariable(variable, at), node.initializer));
+    return variable;
+  });
+  return { parameters, prologue };
+}
+
+export function convertBody(scope: Scope, { body }: FunctionNode): readonly HirStatement[] {
+  if (body === undefined) return [];
+  if (ts.isBlock(body)) return convertBlock(scope, body.statements);
+  const at = span(scope, body);
+  return [{ kind: 'return', value: convertExpression(scope, body) ?? undefinedAt(at), span: at }];
+}

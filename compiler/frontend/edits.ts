@@ -1,0 +1,41 @@
+/**
+ * The type checker sees the author's text with annotations put in: types of the entry's parameters, a typed constant for what
+ * `catch` binds. The map leads every offset of that text back to the author's.
+ */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export class EditedText {
+  readonly text: string;
+  /** Stretches that the two texts share, in order. */
+  readonly #shared: readonly { readonly original: number; readonly edited: number; readonly length: number }[];
+
+  constructor(original: string, edits: readonly Edit[]) {
+    const ordered = [...edits].sort((left, right) => left.start - right.start || left.end - right.end);
+    const shared: { original: number; edited: number; length: number }[] = [];
+    let text = '';
+    let position = 0;
+    for (const edit of ordered) {
+      shared.push({ original: position, edited: text.length, length: edit.start - position });
+      text += original.slice(position, edit.start) + edit.text;
+      position = edit.end;
+    }
+    shared.push({ original: position, edited: text.length, length: original.length - position });
+    this.text = text + original.slice(position);
+    this.#shared = shared;
+  }
+
+  /** The author's offset of an offset in the edited text; what was put in lies where the text before it ends. */
+  toOriginal(offset: number): number {
+    let last = 0;
+    for (const { original, edited, length } of this.#shared) {
+      if (offset < edited) return last;
+      if (offset <= edited + length) return original + offset - edited;
+      last = original + length;
+    }
+    return last;
+  }
+}

@@ -1,0 +1,163 @@
+import { ts } from 'ts-morph';
+import type { Span } from '../hir/nodes.ts';
+import type { SourceText } from '../source/text.ts';
+import { isAssignmentOperator } from './assignment-operator.ts';
+import { allowedKinds, refusedKinds } from './subset-table.ts';
+import { type Problems, replacement } from './unit.ts';
+
+/**
+ * Holds a file to the language's syntax. The table decides by kind of node and refuses what it does not name; the rules below
+ * look at what surrounds a node. Types are the checker's business.
+ */
+export function checkSubset(source: SourceText, file: ts.SourceFile, problems: Problems): void {
+  const spanOf = (node: ts.Node): Span => ({ source, start: node.getStart(file), end: node.getEnd() });
+  checkComments(source, problems);
+  for (const statement of file.statements) checkModuleStatement(statement, spanOf(statement), problems);
+  const visit = (node: ts.Node): void => {
+    const refusal = refusedKinds.get(node.kind);
+    if (refusal !== undefined) problems.at(refusal.slug, spanOf(refusal.narrow?.(node) ?? node), {});
+    else if (!allowedKinds.has(node.kind))
+      problems.at('unsupported-syntax', spanOf(node), { syntax: node.getText(file).slice(0, 40).split('\n')[0] ?? '' });
+    else for (const rule of rules) rule(node, spanOf, problems);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+}
+
+type Rule = (node: ts.Node, spanOf: (node: ts.Node) => Span, problems: Problems) => void;
+
+const forbiddenNames = new Set([
+  '__proto__',
+  'constructor',
+  'prototype',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+]);
+
+const rules: readonly Rule[] = [
+  function declarations(node, spanOf, problems) {
+    if (!ts.isVariableDeclarationList(node)) return;
+    if ((node.flags & ts.NodeFlags.BlockScoped) === 0) {
+      const span = spanOf(node);
+      const keyword = { ...span, end: span.start + 3 };
+      problems.at('var-declaration', keyword, {}, [replacement('Use let', keyword, 'let')]);
+    } else if ((node.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using)
+      problems.at('unsupported-syntax', spanOf(node), { syntax: 'using' });
+    for (const declaration of node.declarations) {
+      if (declaration.exclamationToken !== undefined) problems.at('definite-assignment', spanOf(declaration.exclamationToken), {});
+    }
+  },
+  function prototypeNames(node, spanOf, problems) {
+    const written = writtenName(node);
+    if (written !== undefined && forbiddenNames.has(written.text)) problems.at('prototype-name', spanOf(written), { name: written.text });
+  },
+  function functions(node, spanOf, problems) {
+    if (!ts.isFunctionDeclaration(node) && !ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return;
+    if (node.asteriskToken !== undefined) problems.at('generator', spanOf(node.asteriskToken), {});
+    if (ts.isFunctionDeclaration(node) && node.body === undefined) problems.at('overload', spanOf(node), {});
+    if (ts.isFunctionDeclaration(node) && !ts.isSourceFile(node.parent))
+      problems.at('local-function', spanOf(node.name ?? node), { name: node.name?.text ?? 'it' });
+    for (const { name } of node.parameters) if (ts.isIdentifier(name) && name.text === 'this') problems.at('this-value', spanOf(name), {});
+  },
+  function modifiers(node, spanOf, problems) {
+    if (!ts.canHaveModifiers(node)) return;
+    for (const modifier of ts.getModifiers(node) ?? []) {
+      if (modifier.kind === ts.SyntaxKind.DeclareKeyword) problems.at('ambient-declaration', spanOf(node), {});
+    }
+  },
+  function members(node, spanOf, problems) {
+    if (ts.isMethodDeclaration(node)) problems.at('method-in-literal', spanOf(node.name), {});
+    if (ts.isMethodSignature(node)) problems.at('function-type', spanOf(node), {});
+  },
+  function assignments(node, spanOf, problems) {
+    const assigns =
+      (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) ||
+      ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+        (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken));
+    if (assigns && !ts.isExpressionStatement(skipParentheses(node)) && !isExportAssignment(node))
+      problems.at('assignment-as-value', spanOf(node), {});
+  },
+  function commas(node, spanOf, problems) {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken)
+      problems.at('comma-operator', spanOf(node), {});
+  },
+  function names(node, spanOf, problems) {
+    if (ts.isIdentifier(node) && node.text.startsWith('$writ')) problems.at('reserved-name', spanOf(node), { name: node.text });
+  },
+  function asConst(node, spanOf, problems) {
+    if (!ts.isAsExpression(node)) return;
+    const isConst = ts.isTypeReferenceNode(node.type) && node.type.typeName.getText() === 'const';
+    if (!isConst) problems.at('type-assertion', spanOf(node), {});
+  },
+  function texts(node, spanOf, problems) {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
+    if (isText && !node.text.isWellFormed()) problems.at('lone-surrogate', spanOf(node), {});
+  },
+  function imports(node, spanOf, problems) {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && !/^\.{1,2}\//.test(node.moduleSpecifier.text)) {
+      problems.at('package-import', spanOf(node), { name: node.moduleSpecifier.text });
+    }
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) problems.at('dynamic-import', spanOf(node), {});
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') {
+      const [argument] = node.arguments;
+      problems.at('package-import', spanOf(node), {
+        name: argument !== undefined && ts.isStringLiteral(argument) ? argument.text : 'a package',
+      });
+    }
+  },
+];
+
+function writtenName(node: ts.Node): ts.Identifier | ts.StringLiteralLike | undefined {
+  if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.name)) return node.name;
+  if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) return node.argumentExpression;
+  if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node) || ts.isPropertySignature(node)) {
+    return ts.isIdentifier(node.name) || ts.isStringLiteral(node.name) ? node.name : undefined;
+  }
+  if (ts.isBindingElement(node)) {
+    const name = node.propertyName ?? node.name;
+    return ts.isObjectBindingPattern(node.parent) && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name : undefined;
+  }
+  return undefined;
+}
+
+function skipParentheses(node: ts.Node): ts.Node {
+  return ts.isParenthesizedExpression(node.parent) ? skipParentheses(node.parent) : node.parent;
+}
+
+function isExportAssignment(node: ts.Node): boolean {
+  return ts.isBinaryExpression(node) && /^(module\.)?exports\b/.test(node.left.getText());
+}
+
+/** At module level only declarations stand: nothing runs when a file is loaded. */
+function checkModuleStatement(statement: ts.Statement, span: Span, problems: Problems): void {
+  const isDeclaration =
+    ts.isFunctionDeclaration(statement) ||
+    ts.isVariableStatement(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isImportDeclaration(statement) ||
+    ts.isExportAssignment(statement) ||
+    ts.isExportDeclaration(statement) ||
+    statement.kind === ts.SyntaxKind.EmptyStatement ||
+    refusedKinds.has(statement.kind);
+  const isDirective = ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+  const isExport = ts.isExpressionStatement(statement) && isExportAssignment(statement.expression);
+  if (!isDeclaration && !isDirective && !isExport) problems.at('module-statement', span, {});
+  if (ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Let) !== 0)
+    problems.at('module-variable', span, {});
+}
+
+/** `// @ts-ignore` and its like, and triple-slash references, are instructions to the checker in a comment's clothes. */
+function checkComments(source: SourceText, problems: Problems): void {
+  const scanner = ts.createScanner(ts.ScriptTarget.ES2023, false, ts.LanguageVariant.Standard, source.text);
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    if (kind !== ts.SyntaxKind.SingleLineCommentTrivia && kind !== ts.SyntaxKind.MultiLineCommentTrivia) continue;
+    const text = scanner.getTokenText();
+    const start = scanner.getTokenStart();
+    if (/@ts-(ignore|nocheck|expect-error)\b/.test(text) || /^\/\/\/\s*</.test(text)) {
+      problems.at('checker-comment', { source, start, end: start + text.length }, {});
+    }
+  }
+}

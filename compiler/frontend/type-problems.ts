@@ -1,0 +1,228 @@
+import { ts } from 'ts-morph';
+import { nearest } from '../../schemas/nearest.ts';
+import { type ApiPath, apiPaths, whyMissing } from '../../schemas/platform/api.ts';
+import { event } from '../../schemas/platform/event.ts';
+import type { Field } from '../../schemas/platform/field.ts';
+import { attachPoints } from '../../schemas/platform/flows.ts';
+import { type Position, positionOf } from '../../schemas/platform/position.ts';
+import type { Span } from '../hir/nodes.ts';
+import { type Problems, replacement, type Unit } from './unit.ts';
+import { adviceFor } from './unknown-names.ts';
+
+/** What the handlers of the checker's findings share. */
+interface Finding {
+  readonly unit: Unit;
+  readonly position: Position;
+  readonly checker: ts.TypeChecker;
+  readonly problems: Problems;
+  readonly node: ts.Node;
+  readonly span: Span;
+  readonly text: string;
+  readonly code: number;
+}
+
+/** Turns the checker's diagnostics of a file into ours, at the author's places and in words that name the attach point. */
+export function reportTypeProblems(program: ts.Program, unit: Unit, position: Position, problems: Problems): void {
+  const checker = program.getTypeChecker();
+  for (const diagnostic of program.getSemanticDiagnostics(unit.file)) {
+    const { start = 0, length = 0, code } = diagnostic;
+    const node = nodeAt(unit.file, start, start + length);
+    // What is dead at an attach point, such as a guard for a user who is always there, is no error.
+    if (isDead(checker, node)) continue;
+    const span = { source: unit.source, start: unit.edited.toOriginal(start), end: unit.edited.toOriginal(start + length) };
+    const text = plainText(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
+    const finding: Finding = { unit, position, checker, problems, node, span, text, code };
+    (handlers.get(code) ?? reportOther)(finding);
+  }
+}
+
+type Handler = (finding: Finding) => void;
+
+const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
+  ...each([2339, 2550, 2551, 2568], reportMember),
+  ...each([18047, 18048, 18049, 2531, 2532, 2533], reportMissing),
+  ...each(
+    [2349, 2721, 2722, 2723, 2362, 2363, 2365, 2345, 2322, 2769, 2559, 2739, 2740, 2741, 2820, 18046, 2571, 2538, 2353, 2561, 7053],
+    reportMismatch,
+  ),
+  ...each([2304, 2552, 2503, 2580, 2583, 2584, 2585, 2591, 2592, 2593, 2693, 2749, 18004], reportName),
+  ...each([2554, 2555, 2575, 2556], ({ problems, span, text }) => problems.at('argument-count', span, { problem: text })),
+  ...each([7006, 7031, 7019, 7051], ({ problems, span, node }) => problems.at('untyped-parameter', span, { name: node.getText() })),
+  ...each([7034, 7005, 7018, 7022, 7023, 7024], ({ problems, span, text }) => problems.at('untyped-value', span, { problem: text })),
+  ...each([2454, 2448], ({ problems, span, node }) => problems.at('unset-variable', span, { name: node.getText() })),
+  ...each([2488, 2495, 2461, 2548, 2549, 2569, 2802], reportIteration),
+  ...each([2588, 2540, 2542], ({ problems, span, node }) => problems.at('assigned-constant', span, { name: node.getText() })),
+  ...each([2367, 2678], ({ problems, span, text }) => problems.at('impossible-comparison', span, { problem: text })),
+]);
+
+function each(codes: readonly number[], handler: Handler): (readonly [number, Handler])[] {
+  return codes.map((code) => [code, handler]);
+}
+
+function reportOther({ problems, span, text, code }: Finding): void {
+  problems.at('other-type-error', span, { problem: text, number: code });
+}
+
+function reportMismatch(finding: Finding): void {
+  const { problems, span, text } = finding;
+  if (isDynamic(finding)) problems.at('dynamic-data', span, {});
+  else problems.at('type-mismatch', span, { problem: text });
+}
+
+function reportIteration(finding: Finding): void {
+  finding.problems.at(isDynamic(finding) ? 'dynamic-data' : 'not-iterable', finding.span, {});
+}
+
+function reportMissing(finding: Finding): void {
+  const { problems, span, node, position } = finding;
+  if (isDynamic(finding)) {
+    problems.at('dynamic-data', span, {});
+    return;
+  }
+  const what = node.getText();
+  const advice =
+    what === 'event.user'
+      ? `Test for it first (\`if (!event.user) return;\`) or read it with ?., since at ${position.at} no user may be known yet.`
+      : `Test for it first, read it with ?., or give a fallback with ?? (\`${what} ?? ''\`).`;
+  problems.at('possibly-missing', span, { what: `\`${what}\``, advice });
+}
+
+/** A member that is not there: misspelt, or of another attach point. */
+function reportMember(finding: Finding): void {
+  const { problems, span, node, position, checker } = finding;
+  const access = node.parent;
+  const name = node.getText();
+  const owner = ts.isPropertyAccessExpression(access) ? access.expression : undefined;
+  const path = owner === undefined ? name : `${owner.getText()}.${name}`;
+  const elsewhere = owner === undefined ? undefined : existsElsewhere(path, position);
+  if (elsewhere !== undefined) {
+    problems.at('member-elsewhere', span, { path, at: position.at, ...elsewhere });
+    return;
+  }
+  const advice = adviceFor(path);
+  if (advice !== undefined) {
+    problems.at('unknown-member', span, { name, owner: owner?.getText() ?? 'it', suggestion: `; ${advice}` });
+    return;
+  }
+  const ownerType = checker.getTypeAtLocation(owner ?? (ts.isBindingElement(access) ? access.parent : access));
+  if (isJson(checker, ownerType)) {
+    problems.at('dynamic-data', span, {});
+    return;
+  }
+  const suggestion = nearest(
+    name,
+    ownerType.getProperties().map((property) => property.name),
+  );
+  problems.at(
+    'unknown-member',
+    span,
+    { name, owner: owner?.getText() ?? 'it', suggestion: suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?` },
+    suggestion === undefined ? [] : [replacement(`Use ${suggestion}`, span, suggestion)],
+  );
+}
+
+/** Where a member of `api` or a field of the event exists, if it does not here. */
+function existsElsewhere(path: string, position: Position): { readonly why: string; readonly places: string } | undefined {
+  const [root, ...names] = path.replaceAll('?.', '.').split('.');
+  if (root === 'api') return apiElsewhere(names.join('.'), position);
+  if (root !== 'event') return undefined;
+  const isThere = (at: Position) => presenceOf(names, at) !== 'absent' && presenceOf(names, at) !== undefined;
+  if (presenceOf(names, position) !== 'absent') return undefined;
+  const why =
+    names.join('.') === 'authentication.risk_score'
+      ? 'no Risk Evaluate block stands before it, and the score would always be 0'
+      : 'there is no stored user yet';
+  return { why, places: listPlaces(isThere) };
+}
+
+function apiElsewhere(path: string, position: Position): { readonly why: string; readonly places: string } | undefined {
+  const members = apiPaths.filter((candidate) => candidate === path || candidate.startsWith(`${path}.`));
+  const missing = members.find((member) => whyMissing(member, position) !== undefined);
+  if (missing === undefined) return undefined;
+  const isThere = (at: Position) => members.some((member: ApiPath) => whyMissing(member, at) === undefined);
+  return { why: whyMissing(missing, position) ?? '', places: listPlaces(isThere) };
+}
+
+function listPlaces(isThere: (position: Position) => boolean): string {
+  return attachPoints.filter((at) => isThere(positionOf(at))).join(', ');
+}
+
+function presenceOf(names: readonly string[], position: Position): 'required' | 'optional' | 'absent' | undefined {
+  let fields: { readonly [name: string]: Field } = event;
+  let presence: 'required' | 'optional' | 'absent' | undefined;
+  for (const name of names) {
+    const field: Field | undefined = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) return undefined;
+    presence = field.presence?.(position) ?? 'required';
+    if (presence === 'absent') return presence;
+    fields = field.shape.kind === 'group' ? field.shape.fields : {};
+  }
+  return presence;
+}
+
+function reportName({ problems, span, node, checker }: Finding): void {
+  const name = node.getText();
+  const advice = adviceFor(name);
+  const known = checker.getSymbolsInScope(node, ts.SymbolFlags.Value).map((symbol) => symbol.name);
+  const suggestion = advice ?? suggestionFor(name, known);
+  problems.at('unknown-name', span, { name, advice: suggestion === undefined ? '' : `; ${suggestion}` });
+}
+
+function suggestionFor(name: string, known: readonly string[]): string | undefined {
+  const near = nearest(
+    name,
+    known.filter((candidate) => !candidate.startsWith('$')),
+  );
+  return near === undefined ? undefined : `did you mean \`${near}\`?`;
+}
+
+/** Whether the place, or what it is about, holds data that nobody described. */
+function isDynamic({ node, checker }: Finding): boolean {
+  const around = ts.isExpression(node) ? [node] : [];
+  const parts = ts.isBinaryExpression(node)
+    ? [node.left, node.right]
+    : ts.isPropertyAccessExpression(node.parent)
+      ? [node.parent.expression]
+      : [];
+  return [...around, ...parts].some((expression) => isJson(checker, checker.getTypeAtLocation(expression)));
+}
+
+function isJson(checker: ts.TypeChecker, type: ts.Type): boolean {
+  return /\bJson(Object|Members)?\b/.test(checker.typeToString(type)) && !/JsonInput|JsonRecordInput/.test(checker.typeToString(type));
+}
+
+function isDead(checker: ts.TypeChecker, node: ts.Node): boolean {
+  const isNever = (at: ts.Node) => (checker.getTypeAtLocation(at).flags & ts.TypeFlags.Never) !== 0;
+  for (let at: ts.Node | undefined = node; at !== undefined && ts.isExpression(at); at = at.parent) {
+    if ((ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at) || ts.isCallExpression(at)) && isNever(at.expression))
+      return true;
+  }
+  if (ts.isPropertyAccessExpression(node.parent) && isNever(node.parent.expression)) return true;
+  return ts.isBinaryExpression(node) && (isNever(node.left) || isNever(node.right));
+}
+
+/** The innermost node that covers a stretch. */
+function nodeAt(file: ts.SourceFile, start: number, end: number): ts.Node {
+  let found: ts.Node = file;
+  const visit = (node: ts.Node): void => {
+    if (node.getStart(file) <= start && node.getEnd() >= end) {
+      found = node;
+      ts.forEachChild(node, visit);
+    }
+  };
+  ts.forEachChild(file, visit);
+  return found;
+}
+
+/** The checker's words without names that we put in and without advice about its own options. */
+function plainText(text: string): string {
+  const [first = ''] = text.split('\n');
+  const plain = first
+    .replace(/ Do you need to change your target library\?.*$/, '')
+    .replace(/\b(Event|Api|Step|Config)\$\d+/g, '$1')
+    .replace(/\(string & JsonMembers\) \| \(number & JsonMembers\) \| \(false & JsonMembers\) \| \(true & JsonMembers\)/g, 'Json')
+    .replace(/Json \| (null \| )?JsonObject \| \(readonly Json\[\] & JsonMembers\)/g, 'Json')
+    .replace(/'([^']*)'/g, '`$1`')
+    .replace(/\.$/, '');
+  return plain.charAt(0).toLowerCase() + plain.slice(1);
+}

@@ -1,0 +1,48 @@
+import type { ts } from 'ts-morph';
+import type { Slug } from '../diagnostics/catalogue/index.ts';
+import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import type { Span } from '../hir/nodes.ts';
+import type { SourceText } from '../source/text.ts';
+import type { EditedText } from './edits.ts';
+
+/** One file of an action as the checker sees it at one position, with the way back to the author's text. */
+export interface Unit {
+  readonly source: SourceText;
+  readonly edited: EditedText;
+  readonly file: ts.SourceFile;
+}
+
+/** The author's stretch that a node of the edited text came from. */
+export function spanOf(unit: Unit, node: ts.Node): Span {
+  return { source: unit.source, start: unit.edited.toOriginal(node.getStart(unit.file)), end: unit.edited.toOriginal(node.getEnd()) };
+}
+
+/** Collects what the front end has to say. One mistake is said once, however many positions or passes meet it. */
+export class Problems {
+  readonly #found = new Map<string, Diagnostic>();
+
+  add(diagnostic: Diagnostic): void {
+    const { start, end } = diagnostic.range;
+    const key = `${diagnostic.code} ${diagnostic.file} ${start.line}:${start.column}-${end.line}:${end.column}`;
+    if (!this.#found.has(key)) this.#found.set(key, diagnostic);
+  }
+
+  /** Reports at a span. */
+  at<S extends Slug>(slug: S, span: Span, parameters: Parameters<typeof report<S>>[2], fixes: readonly Fix[] = []): void {
+    this.add(report(slug, { file: span.source.path, range: span.source.rangeOf(span.start, span.end) }, parameters, { fixes }));
+  }
+
+  get all(): readonly Diagnostic[] {
+    return [...this.#found.values()];
+  }
+
+  get hasErrors(): boolean {
+    return this.all.some(({ severity }) => severity === 'error');
+  }
+}
+
+/** A fix that replaces one stretch of the author's text. */
+export function replacement(title: string, span: Span, text: string): Fix {
+  return { title, edits: [{ range: span.source.rangeOf(span.start, span.end), text }] };
+}

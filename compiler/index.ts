@@ -1,0 +1,4 @@
+export type { ActionResult } from './compile.ts';
+export { type CompileActionOptions, compileAction } from './compile-action.ts';
+export { catalogue, type Slug } from './diagnostics/catalogue/index.ts';
+export type { Diagnostic, Fix, TextPosition, TextRange } from './diagnostics/diagnostic.ts';

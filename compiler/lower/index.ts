@@ -1,0 +1,34 @@
+import { childrenOf, type Node } from '../../schemas/ir/nodes.ts';
+import { type Program, programFormat, programVersion, type Target } from '../../schemas/ir/program.ts';
+import { comparePositions, type Position } from '../../schemas/platform/position.ts';
+import type { HirFunction, HirRequest } from '../hir/nodes.ts';
+import { Emission } from './emission.ts';
+import { lowerFunction } from './functions.ts';
+
+/** Lowers an action to its program. Nothing in it depends on names, layout or comments, except `debug`. */
+export function lowerProgram(entry: HirFunction, positions: readonly Position[], targets: ReadonlyMap<HirRequest, Target>): Program {
+  const emission = new Emission(targets);
+  lowerFunction(emission, entry);
+  return {
+    format: programFormat,
+    version: programVersion,
+    positions: [...positions].sort(comparePositions),
+    requires: [...emission.requires].sort(),
+    constants: emission.constants,
+    targets: emission.targets,
+    functions: emission.functions,
+    debug: {
+      file: entry.span.source.path,
+      functions: emission.functionNames,
+      spans: emission.functions.flatMap(({ body }) => body.flatMap((statement) => spansOf(statement, emission))),
+    },
+  };
+}
+
+/** The places of a node and all below it, in pre-order. */
+function spansOf(node: Node, emission: Emission): [number, number, number, number][] {
+  const span = emission.spans.get(node);
+  if (span === undefined) throw new Error(`a ${node.op} came from nowhere`);
+  const { start, end } = span.source.rangeOf(span.start, span.end);
+  return [[start.line, start.column, end.line, end.column], ...childrenOf(node).flatMap((child) => spansOf(child, emission))];
+}

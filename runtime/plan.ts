@@ -1,0 +1,35 @@
+import type { Program } from '../schemas/ir/program.ts';
+import type { Limits } from '../schemas/platform/limits.ts';
+import type { FetchRequest, JournalEntry } from './eval/journal.ts';
+import type { Outcome } from './eval/outcome.ts';
+import { type ProgramPlan, planProgram as planVerified } from './eval/plan/index.ts';
+import type { RunInput } from './eval/run.ts';
+import { type ExecuteOptions, executeWithJournal } from './execute.ts';
+import { answersFrom, type RecordedAnswer } from './recorded-answers.ts';
+
+/** An action, ready to run any number of times. */
+export interface Plan extends ProgramPlan {
+  /** Validates the event, fetches through the host and answers the outcome. Throws an InvalidEvent. */
+  execute(input: RunInput, options: ExecuteOptions): Promise<Outcome>;
+  /** Runs on recorded answers: nothing is fetched and nothing waits. The event is one that `validateEvent` accepted. */
+  replay(input: RunInput, recorded: readonly RecordedAnswer[]): Outcome;
+}
+
+/** Verifies a program and plans it. Throws a `ProgramRefused` on anything the verifier refuses. */
+export function planProgram(program: Program, limits?: Limits): Plan {
+  const plan = planVerified(program, limits);
+  return {
+    ...plan,
+    execute: async (input, options) => (await executeWithJournal(plan, input, options)).outcome,
+    replay: (input, recorded) => replayPlan(plan, input, answersFrom(recorded)),
+  };
+}
+
+function replayPlan(plan: ProgramPlan, input: RunInput, answerOf: (request: FetchRequest) => JournalEntry['answer']): Outcome {
+  const journal: JournalEntry[] = [];
+  for (;;) {
+    const result = plan.run({ ...input, journal });
+    if (!('pending' in result)) return result;
+    journal.push(...result.pending.map((request) => ({ request, answer: answerOf(request) })));
+  }
+}
