@@ -1,4 +1,5 @@
 export type { ActionResult } from './compile.ts';
 export { type CompileActionOptions, compileAction } from './compile-action.ts';
+export { type CompileTenantOptions, compileTenant, type TenantResult } from './compile-tenant.ts';
 export { catalogue, type Slug } from './diagnostics/catalogue/index.ts';
 export type { Diagnostic, Fix, TextPosition, TextRange } from './diagnostics/diagnostic.ts';

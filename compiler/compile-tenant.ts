@@ -1,0 +1,86 @@
+import type { Bundle } from '../schemas/generated/bundle.ts';
+import type { Program } from '../schemas/ir/program.ts';
+import { blocksIn } from '../schemas/platform/flow-walk.ts';
+import { comparePositions, type Position } from '../schemas/platform/position.ts';
+import { type ActionInput, compileActions } from './compile.ts';
+import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
+import { report } from './diagnostics/report.ts';
+import { assembleBundle } from './emit/bundle.ts';
+import { type LoadResult, loadTenant } from './source/load.ts';
+import type { LoadedTenant } from './source/model.ts';
+
+export interface CompileTenantOptions {
+  readonly revision?: number;
+  /** Whether the allowlist may hold HTTP to loopback addresses. */
+  readonly development?: boolean;
+}
+
+export interface TenantResult {
+  /** Absent when there are errors. */
+  readonly bundle?: Bundle;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly summary: { readonly actions: number; readonly flows: number; readonly errors: number; readonly warnings: number };
+}
+
+/** Compiles a policy repository. Throws only if the directory cannot be read. */
+export async function compileTenant(directory: string, options: CompileTenantOptions = {}): Promise<TenantResult> {
+  return compileLoaded(await loadTenant(directory, { development: options.development ?? false }), options);
+}
+
+/** Compiles a policy repository that has been loaded. */
+export function compileLoaded({ tenant, diagnostics: loading }: LoadResult, options: CompileTenantOptions = {}): TenantResult {
+  if (tenant === undefined) return summarise(loading, undefined, undefined);
+  // An action that no flow runs has no place whose types it could be checked against; the loader warned of it.
+  const placed = tenant.actions.filter(({ places }) => places.length > 0);
+  const results = compileActions(placed.map((action) => actionInput(tenant, action)));
+  const programs = new Map<string, Program>();
+  placed.forEach(({ slug }, index) => {
+    const program = results[index]?.program;
+    if (program !== undefined) programs.set(slug, program);
+  });
+  const found = [...loading, ...results.flatMap(({ diagnostics }) => diagnostics), ...refuseBlocks(tenant)];
+  const { silence } = tenant.manifest;
+  const diagnostics = found.filter(({ severity, slug }) => severity === 'error' || !Object.hasOwn(silence, slug)).sort(compareDiagnostics);
+  const failed = diagnostics.some(({ severity }) => severity === 'error');
+  return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision));
+}
+
+function actionInput(tenant: LoadedTenant, { source, config, places }: LoadedTenant['actions'][number]): ActionInput {
+  const { manifest, modules } = tenant;
+  return {
+    source,
+    modules: new Map(modules.map((module) => [module.path, module])),
+    positions: distinct(places.map(({ position }) => position)),
+    metadata: manifest.metadata,
+    config,
+    allow: manifest.allowed,
+  };
+}
+
+function distinct(positions: readonly Position[]): Position[] {
+  return [...positions].sort(comparePositions).filter((position, index, sorted) => {
+    const before = sorted[index - 1];
+    return before === undefined || comparePositions(before, position) !== 0;
+  });
+}
+
+/** Blocks whose meaning is not compiled yet: a bundle must not hold what nobody proved. */
+function refuseBlocks(tenant: LoadedTenant): Diagnostic[] {
+  const compiled = new Set(['action', 'platform']);
+  return tenant.flows.flatMap(({ flow }) =>
+    flow.stages.flatMap(({ blocks }) =>
+      blocksIn(blocks).flatMap((block) =>
+        compiled.has(block.kind) ? [] : [report('block-not-compiled', tenant.placeOf(block), { kind: block.kind })],
+      ),
+    ),
+  );
+}
+
+function summarise(diagnostics: readonly Diagnostic[], tenant: LoadedTenant | undefined, bundle: Bundle | undefined): TenantResult {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return {
+    ...(bundle === undefined ? {} : { bundle }),
+    diagnostics,
+    summary: { actions: tenant?.actions.length ?? 0, flows: tenant?.flows.length ?? 0, errors, warnings: diagnostics.length - errors },
+  };
+}
