@@ -21,7 +21,11 @@ function diagnosticOf(file: YamlFile, { pointer, message, unknownMember, suggest
   const place = { file: file.source.path, range: file.rangeAt(pointer, unknownMember ? 'name' : 'value') };
   if (!unknownMember) return report('document-invalid', place, { where: pathText(pointer), problem: message, suggestion });
   const split = pointer.lastIndexOf('/');
-  return report('unknown-member', place, { name: nameOf(pointer.slice(split + 1)), inside: pathText(pointer.slice(0, split)), suggestion });
+  return report('unexpected-member', place, {
+    name: nameOf(pointer.slice(split + 1)),
+    inside: pathText(pointer.slice(0, split)),
+    suggestion,
+  });
 }
 
 /** A JSON pointer as authors write paths: `fetch.allow[0].url`. */

@@ -108,7 +108,7 @@ export const sourceDiagnostics = {
     bad: { files: { 'writ.yaml': 'tenant: acme\nlimits: { fetches: two }\n' } },
     good: { files: { 'writ.yaml': 'tenant: acme\nlimits: { fetches: 2 }\n' } },
   }),
-  'unknown-member': define<{ name: string; inside: string } & Suggestion>({
+  'unexpected-member': define<{ name: string; inside: string } & Suggestion>({
     code: 'W1022',
     severity: 'error',
     message: (parameters) => `${parameters.inside} has no member "${parameters.name}"${didYouMean(parameters)}`,
