@@ -123,8 +123,10 @@ declare const jsonObject: unique symbol;
 interface JsonObject { readonly [jsonObject]?: never; readonly [key: string]: Json | undefined; }
 /** Data nobody described. Narrow it, or give it a schema, before a call, a plain \`.\`, a loop or arithmetic. */
 type Json = (string & JsonMembers) | (number & JsonMembers) | (boolean & JsonMembers) | null | JsonObject | (readonly Json[] & JsonMembers);
-/** What an effect takes as a value: anything JSON can say. */
-type JsonInput = string | number | boolean | null | Json | readonly (JsonInput | undefined)[] | JsonRecordInput;
+/** What a list of T may be searched for: an element of a list of data may equal a plain text, number or boolean. */
+type Sought<T> = T extends string & JsonMembers ? string : T extends number & JsonMembers ? number : T extends boolean & JsonMembers ? boolean : T;
+/** What an effect takes as a value: anything JSON can say. Json is not named, as it is assignable; with it TypeScript loses itself in generic calls. */
+type JsonInput = string | number | boolean | null | readonly (JsonInput | undefined)[] | JsonRecordInput;
 type JsonRecordInput = { readonly [key: string]: JsonInput | undefined };
 
 type FetchOptions = {

@@ -44,11 +44,11 @@ export const listBuiltins = {
   ),
   'list.includes': method(
     'includes',
-    '(value: T, from?: number): boolean',
+    '(value: Sought<T>, from?: number): boolean',
     'linear',
     'Whether an element equals the value (SameValueZero).',
   ),
-  'list.indexOf': method('indexOf', '(value: T, from?: number): number', 'linear', 'Where a value first stands, or -1.'),
+  'list.indexOf': method('indexOf', '(value: Sought<T>, from?: number): number', 'linear', 'Where a value first stands, or -1.'),
   'list.join': method(
     'join',
     '(separator?: string): string',
@@ -56,7 +56,7 @@ export const listBuiltins = {
     'The texts of the elements with a separator between, a comma by default.',
   ),
   'list.keys': method('keys', '(): Iterable<number>', 'linear', 'The indexes.', { iterates: true }),
-  'list.lastIndexOf': method('lastIndexOf', '(value: T, from?: number): number', 'linear', 'Where a value last stands, or -1.'),
+  'list.lastIndexOf': method('lastIndexOf', '(value: Sought<T>, from?: number): number', 'linear', 'Where a value last stands, or -1.'),
   'list.slice': method(
     'slice',
     '(start?: number, end?: number): T[]',
