@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { compileAction } from '../compiler/index.ts';
+import { planProgram } from '../runtime/index.ts';
 import type { AttachPoint } from '../schemas/platform/flows.ts';
 import { positionOf } from '../schemas/platform/position.ts';
 import { presetsAt } from '../schemas/platform/presets.ts';
 import { sampleEvent } from '../schemas/platform/sample.ts';
-import { loadImplementation } from './support/compiled.ts';
 import { differences, runOracle } from './support/oracle/index.ts';
 
 /** Snippets from outside the repository, which must compile as they are. */
@@ -23,7 +24,6 @@ const places: { readonly [file: string]: readonly AttachPoint[] } = {
 };
 
 const now = '2026-03-02T10:00:00.000Z';
-const implementation = await loadImplementation();
 
 if (present) describe(`the snippets under ${directory}`, compareSnippets);
 else it.skip(`the snippets: there is no ${directory}`);
@@ -45,10 +45,9 @@ function compareSnippets() {
     const inV8 = await runOracle({ ...input, source, fileName: file });
     expect(inV8.error).toBeNull();
 
-    if (implementation === undefined) return;
-    const { program, diagnostics } = implementation.compile(source, { at, fileName: file, allow: url === '' ? [] : [url] });
+    const { program, diagnostics } = compileAction(source, { at, fileName: file, allow: url === '' ? [] : [url] });
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     if (program === undefined) throw new Error('there are no errors and no program');
-    expect(differences(inV8, implementation.run(program, input))).toEqual([]);
+    expect(differences(inV8, planProgram(program).replay(input, fetch))).toEqual([]);
   });
 }

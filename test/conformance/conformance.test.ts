@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { compileAction } from '../../compiler/index.ts';
+import { planProgram } from '../../runtime/index.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
 import { overlayEvent } from '../../schemas/platform/sample.ts';
-import { type Implementation, loadImplementation } from '../support/compiled.ts';
 import { differences, type OracleOutcome, runOracle } from '../support/oracle/index.ts';
 import { type ConformanceCase, readCases } from './cases.ts';
 
 const cases = readCases();
 const accepted = cases.flatMap((each) => ('outcome' in each.expected ? [{ ...each, outcome: each.expected.outcome }] : []));
 const refused = cases.flatMap((each) => ('refused' in each.expected ? [{ ...each, diagnostic: each.expected.diagnostic }] : []));
-const implementation = await loadImplementation();
 
 it('has a name of its own for each case', () => {
   const names = cases.map(({ file, name }) => `${file}: ${name}`);
@@ -20,12 +20,11 @@ describe.each(accepted.filter(({ pending }) => pending === undefined))('$file: $
     expect(differences(each.outcome, await inV8(each))).toEqual([]);
   });
 
-  if (implementation === undefined) return;
   it('compiles, and comes to the same outcome here', async () => {
-    const { program, diagnostics } = compile(implementation, each);
+    const { program, diagnostics } = compile(each);
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     if (program === undefined) throw new Error('there are no errors and no program');
-    const outcome = implementation.run(program, inputOf(each));
+    const outcome = planProgram(program).replay(inputOf(each), each.fetch);
     expect(differences(each.outcome, outcome)).toEqual([]);
     expect(differences(await inV8(each), outcome)).toEqual([]);
   });
@@ -36,25 +35,22 @@ describe.each(accepted.filter(({ pending }) => pending !== undefined))('$file: $
     expect(differences(each.outcome, await inV8(each))).toEqual([]);
   });
 
-  if (implementation === undefined) return;
   it('does not compile yet; once it does, the mark must go', () => {
-    expect(compile(implementation, each).program).toBeUndefined();
+    expect(compile(each).program).toBeUndefined();
   });
 });
 
-if (implementation !== undefined) {
-  describe.each(refused)('$file: $name', (each) => {
-    it('is refused', () => {
-      const { program, diagnostics } = compile(implementation, each);
-      expect(program).toBeUndefined();
-      const slugs = diagnostics.filter(({ severity }) => severity === 'error').map(({ slug }) => slug);
-      expect(slugs).toContain(each.diagnostic ?? slugs[0] ?? 'any error');
-    });
+describe.each(refused)('$file: $name', (each) => {
+  it('is refused', () => {
+    const { program, diagnostics } = compile(each);
+    expect(program).toBeUndefined();
+    const slugs = diagnostics.filter(({ severity }) => severity === 'error').map(({ slug }) => slug);
+    expect(slugs).toContain(each.diagnostic ?? slugs[0] ?? 'any error');
   });
-}
+});
 
-function compile({ compile }: Implementation, { source, at, sourceFile, allow, metadata }: ConformanceCase) {
-  return compile(source, { at, fileName: sourceFile, allow, ...(metadata === undefined ? {} : { metadata }) });
+function compile({ source, at, sourceFile, allow, metadata }: ConformanceCase) {
+  return compileAction(source, { at, fileName: sourceFile, allow, ...(metadata === undefined ? {} : { metadata }) });
 }
 
 function inV8(each: ConformanceCase): Promise<OracleOutcome> {
