@@ -25,7 +25,7 @@ export function parseYaml(source: SourceText, diagnostics: Diagnostic[]): YamlFi
 
 function parse(text: string): Document | undefined {
   try {
-    return parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: true, prettyErrors: false, logLevel: 'silent' });
+    return parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: true, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     // The parser recurses, so a hostile text can exhaust the stack.
     if (error instanceof RangeError) return undefined;
