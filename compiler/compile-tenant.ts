@@ -66,7 +66,7 @@ function distinct(positions: readonly Position[]): Position[] {
 
 /** Blocks whose meaning is not compiled yet: a bundle must not hold what nobody proved. */
 function refuseBlocks(tenant: LoadedTenant): Diagnostic[] {
-  const compiled = new Set(['action', 'platform']);
+  const compiled = new Set(['action', 'platform', 'run-flow']);
   return tenant.flows.flatMap(({ flow }) =>
     flow.stages.flatMap(({ blocks }) =>
       blocksIn(blocks).flatMap((block) =>

@@ -10,7 +10,7 @@ import { proveTargets } from './analysis/targets.ts';
 import type { MetadataSchemas } from './declarations/platform.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { annotate } from './frontend/annotate.ts';
-import { convertEntry } from './frontend/convert/functions.ts';
+import { convertEntry, convertUnusedHelpers } from './frontend/convert/functions.ts';
 import { type EntryCandidate, findEntries, topLevelFunctionNames } from './frontend/entry.ts';
 import { CheckerProject, parseSource } from './frontend/project.ts';
 import { checkSubset } from './frontend/subset.ts';
@@ -126,7 +126,7 @@ function finishAction(program: CheckerProgram, input: ActionInput, { entry, prob
     return { position, units, unit, problems: new Problems() };
   });
   for (const place of places) {
-    for (const unit of place.units.values()) reportTypeProblems(program, unit, place.position, place.problems);
+    for (const unit of place.units.values()) reportTypeProblems(program, unit, place.position, place.problems, problems);
   }
   const checked = () => [...problems.all, ...byPlace(places)].sort(compareDiagnostics);
   if (checked().some(({ severity }) => severity === 'error')) return { diagnostics: checked() };
@@ -153,6 +153,7 @@ function lowerAt(program: CheckerProgram, input: ActionInput, name: string, { un
   const constants = new Map();
   const conversion = { checker: program.getTypeChecker(), problems, units, functions: new Map(), constants };
   const entry = convertEntry(conversion, name, node);
+  for (const { file } of units.values()) convertUnusedHelpers(conversion, file, node);
   if (problems.hasErrors) return undefined;
   checkModuleConstants(constants.values(), problems);
   if (problems.hasErrors) return undefined;

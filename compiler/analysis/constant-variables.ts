@@ -28,10 +28,10 @@ export function constantVariables(entry: HirFunction): ConstantVariables {
       if (statement.kind === 'set') {
         if (definitions.has(statement.variable) || statement.variable.assigned) unstable.add(statement.variable);
         definitions.set(statement.variable, statement.value);
-        escape(statement.value);
+        release(statement.value);
       }
-      if (statement.kind === 'put') escape(statement.object);
-      if (statement.kind === 'return' && statement.value !== undefined) escape(statement.value);
+      if (statement.kind === 'put') release(statement.object);
+      if (statement.kind === 'return' && statement.value !== undefined) release(statement.value);
       if (statement.kind === 'for' || statement.kind === 'catch') unstable.add(statement.variable);
       const { expressions, blocks } = childrenOfStatement(statement);
       expressions.forEach(visitExpression);
@@ -39,14 +39,14 @@ export function constantVariables(entry: HirFunction): ConstantVariables {
     }
   };
   /** A name whose value is stored, passed on or written through may be written to by another name. */
-  const escape = (node: HirPart): void => {
+  const release = (node: HirPart): void => {
     if (node.kind === 'variable') unstable.add(node.variable);
-    else if (node.kind !== 'get' && node.kind !== 'index') childExpressions(node).forEach(escape);
-    else escape(node.object);
+    else if (node.kind !== 'get' && node.kind !== 'index') childExpressions(node).forEach(release);
+    else release(node.object);
   };
   const visitExpression = (node: HirPart): void => {
-    if (node.kind === 'method') escape(node.receiver);
-    if (node.kind === 'method' || node.kind === 'builtin' || node.kind === 'call') node.args.forEach(escape);
+    if (node.kind === 'method') release(node.receiver);
+    if (node.kind === 'method' || node.kind === 'builtin' || node.kind === 'call') node.args.forEach(release);
     if (node.kind === 'optional') unstable.add(node.variable);
     if (node.kind === 'callback') visitFunction(node.function);
     if (node.kind === 'call') visitFunction(node.callee);
@@ -55,7 +55,7 @@ export function constantVariables(entry: HirFunction): ConstantVariables {
   visitFunction(entry);
 
   const isScalar = (node: HirExpression): boolean => node.kind !== 'list' && node.kind !== 'record';
-  const valueOf = (variable: Variable): HirExpression | undefined => {
+  const definitionOf = (variable: Variable): HirExpression | undefined => {
     const definition = definitions.get(variable);
     if (definition === undefined || variable.assigned) return undefined;
     // A text or number is the same under every name; what can be written to must not have escaped.
@@ -64,7 +64,7 @@ export function constantVariables(entry: HirFunction): ConstantVariables {
   const resolve = (node: HirExpression): HirExpression => {
     if (node.kind === 'constant') return resolve(node.constant.value);
     if (node.kind !== 'variable') return node;
-    const value = valueOf(node.variable);
+    const value = definitionOf(node.variable);
     return value === undefined ? node : resolve(value);
   };
   return { resolve, inline: (node) => inlineNames(node, resolve) };

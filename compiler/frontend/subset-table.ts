@@ -5,8 +5,6 @@ const { SyntaxKind: Kind } = ts;
 
 interface Refusal {
   readonly slug: SimpleSlug;
-  /** The part of the node that the message points at. */
-  readonly narrow?: (node: ts.Node) => ts.Node;
 }
 
 /** Diagnostics without parameters. */
@@ -29,14 +27,12 @@ type SimpleSlug = Extract<
   | 'tagged-template'
   | 'void-operator'
   | 'debugger'
-  | 'decorator'
   | 'pattern-literal'
-  | 'private-name'
   | 'new-target'
   | 'type-assertion'
 >;
 
-const refuse = (slug: SimpleSlug, narrow?: (node: ts.Node) => ts.Node): Refusal => (narrow === undefined ? { slug } : { slug, narrow });
+const refuse = (slug: SimpleSlug): Refusal => ({ slug });
 
 /** Kinds of syntax that have a message of their own. */
 export const refusedKinds: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.SyntaxKind, Refusal>([
@@ -64,9 +60,7 @@ export const refusedKinds: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.Synt
   [Kind.TaggedTemplateExpression, refuse('tagged-template')],
   [Kind.VoidExpression, refuse('void-operator')],
   [Kind.DebuggerStatement, refuse('debugger')],
-  [Kind.Decorator, refuse('decorator')],
   [Kind.RegularExpressionLiteral, refuse('pattern-literal')],
-  [Kind.PrivateIdentifier, refuse('private-name')],
   [Kind.MetaProperty, refuse('new-target')],
 ]);
 

@@ -15,13 +15,31 @@ export function checkSubset(source: SourceText, file: ts.SourceFile, problems: P
   for (const statement of file.statements) checkModuleStatement(statement, spanOf(statement), problems);
   const visit = (node: ts.Node): void => {
     const refusal = refusedKinds.get(node.kind);
-    if (refusal !== undefined) problems.at(refusal.slug, spanOf(refusal.narrow?.(node) ?? node), {});
-    else if (!allowedKinds.has(node.kind))
+    if (refusal !== undefined) {
+      problems.at(refusal.slug, spanOf(node), {});
+      refuseNode(node, spanOf, problems, visit);
+      return;
+    }
+    if (!allowedKinds.has(node.kind)) {
       problems.at('unsupported-syntax', spanOf(node), { syntax: node.getText(file).slice(0, 40).split('\n')[0] ?? '' });
-    else for (const rule of rules) rule(node, spanOf, problems);
+      problems.refuse(spanOf(node));
+      return;
+    }
+    for (const rule of rules) rule(node, spanOf, problems);
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(file, visit);
+}
+
+/** What stands inside a refused construct goes with it; only the body of a loop is looked at, since it would stay. */
+function refuseNode(node: ts.Node, spanOf: (node: ts.Node) => Span, problems: Problems, visit: (node: ts.Node) => void): void {
+  const body = ts.isIterationStatement(node, false) || ts.isLabeledStatement(node) ? node.statement : undefined;
+  if (body === undefined) {
+    problems.refuse(spanOf(node));
+    return;
+  }
+  problems.refuse({ ...spanOf(node), end: spanOf(body).start });
+  visit(body);
 }
 
 type Rule = (node: ts.Node, spanOf: (node: ts.Node) => Span, problems: Problems) => void;
@@ -98,8 +116,12 @@ const rules: readonly Rule[] = [
   function imports(node, spanOf, problems) {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && !/^\.{1,2}\//.test(node.moduleSpecifier.text)) {
       problems.at('package-import', spanOf(node), { name: node.moduleSpecifier.text });
+      problems.refuse(spanOf(node));
     }
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) problems.at('dynamic-import', spanOf(node), {});
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      problems.at('dynamic-import', spanOf(node), {});
+      problems.refuse(spanOf(node));
+    }
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') {
       const [argument] = node.arguments;
       problems.at('package-import', spanOf(node), {
@@ -144,7 +166,10 @@ function checkModuleStatement(statement: ts.Statement, span: Span, problems: Pro
     refusedKinds.has(statement.kind);
   const isDirective = ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
   const isExport = ts.isExpressionStatement(statement) && isExportAssignment(statement.expression);
-  if (!isDeclaration && !isDirective && !isExport) problems.at('module-statement', span, {});
+  if (!isDeclaration && !isDirective && !isExport) {
+    problems.at('module-statement', span, {});
+    problems.refuse(span);
+  }
   if (ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Let) !== 0)
     problems.at('module-variable', span, {});
 }

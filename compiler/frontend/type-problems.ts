@@ -6,7 +6,7 @@ import type { Field } from '../../schemas/platform/field.ts';
 import { attachPoints } from '../../schemas/platform/flows.ts';
 import { type Position, positionOf } from '../../schemas/platform/position.ts';
 import type { Span } from '../hir/nodes.ts';
-import { type Problems, replacement, type Unit } from './unit.ts';
+import { type Problems, replacement, spanOf, type Unit } from './unit.ts';
 import { adviceFor } from './unknown-names.ts';
 
 /** What the handlers of the checker's findings share. */
@@ -22,7 +22,7 @@ interface Finding {
 }
 
 /** Turns the checker's diagnostics of a file into ours, at the author's places and in words that name the attach point. */
-export function reportTypeProblems(program: ts.Program, unit: Unit, position: Position, problems: Problems): void {
+export function reportTypeProblems(program: ts.Program, unit: Unit, position: Position, problems: Problems, syntax: Problems): void {
   const checker = program.getTypeChecker();
   for (const diagnostic of program.getSemanticDiagnostics(unit.file)) {
     const { start = 0, length = 0, code } = diagnostic;
@@ -30,6 +30,8 @@ export function reportTypeProblems(program: ts.Program, unit: Unit, position: Po
     // What is dead at an attach point, such as a guard for a user who is always there, is no error.
     if (isDead(checker, node)) continue;
     const span = { source: unit.source, start: unit.edited.toOriginal(start), end: unit.edited.toOriginal(start + length) };
+    const around = ts.isPropertyAccessExpression(node.parent) ? spanOf(unit, node.parent.expression) : span;
+    if (syntax.isRefused(span) || syntax.isRefused(around)) continue;
     const text = plainText(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
     const finding: Finding = { unit, position, checker, problems, node, span, text, code };
     (handlers.get(code) ?? reportOther)(finding);

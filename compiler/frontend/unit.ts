@@ -21,6 +21,7 @@ export function spanOf(unit: Unit, node: ts.Node): Span {
 /** Collects what the front end has to say. One mistake is said once, however many positions or passes meet it. */
 export class Problems {
   readonly #found = new Map<string, Diagnostic>();
+  readonly #refused: Span[] = [];
 
   add(diagnostic: Diagnostic): void {
     const { start, end } = diagnostic.range;
@@ -31,6 +32,15 @@ export class Problems {
   /** Reports at a span. */
   at<S extends Slug>(slug: S, span: Span, parameters: Parameters<typeof report<S>>[2], fixes: readonly Fix[] = []): void {
     this.add(report(slug, { file: span.source.path, range: span.source.rangeOf(span.start, span.end) }, parameters, { fixes }));
+  }
+
+  /** Marks a stretch as refused: what the type checker says of it adds nothing. */
+  refuse(span: Span): void {
+    this.#refused.push(span);
+  }
+
+  isRefused({ source, start, end }: Span): boolean {
+    return this.#refused.some((refused) => refused.source === source && refused.start <= start && end <= refused.end);
   }
 
   get all(): readonly Diagnostic[] {

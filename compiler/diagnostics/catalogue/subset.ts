@@ -249,15 +249,6 @@ export const subsetDiagnostics = {
     bad: { action: 'async function action(event, api) { debugger; }' },
     good: { action: 'async function action(event, api) { api.log("debug", "here"); }' },
   }),
-  decorator: define({
-    code: 'W2026',
-    severity: 'error',
-    message: () => `decorators are not part of the language`,
-    help: 'Call a helper function.',
-    why: 'A decorator is a function called in disguise.',
-    bad: { action: '@sealed class A {}\nasync function action(event, api) { api.log("info", "x"); }' },
-    good: { action: 'async function action(event, api) { api.log("info", "x"); }' },
-  }),
   'pattern-literal': define({
     code: 'W2027',
     severity: 'error',
@@ -267,22 +258,13 @@ export const subsetDiagnostics = {
     bad: { action: 'async function action(event, api) { if (/a+/.test(event.request.ip)) { api.deny("x"); } }' },
     good: { action: 'async function action(event, api) { if (event.request.ip.startsWith("10.")) { api.deny("x"); } }' },
   }),
-  'private-name': define({
-    code: 'W2028',
-    severity: 'error',
-    message: () => `private names are not part of the language`,
-    help: 'Use a plain member.',
-    why: 'They belong to classes, which the language does not have.',
-    bad: { action: 'class A { #x = 1; }\nasync function action(event, api) { api.log("info", "x"); }' },
-    good: { action: 'async function action(event, api) { const a = { x: 1 }; api.state.set("x", a.x); }' },
-  }),
   'new-target': define({
     code: 'W2029',
     severity: 'error',
     message: () => `\`new.target\` and \`import.meta\` are not part of the language`,
     help: 'Remove it.',
     why: 'They ask how the code was started, which must not change what it does.',
-    bad: { action: 'async function action(event, api) { return import.meta; }' },
+    bad: { action: 'async function action(event, api) { return new.target; }' },
     good: { action: 'async function action(event, api) { return; }' },
   }),
   'prototype-name': define<{ name: string }>({
@@ -318,7 +300,7 @@ export const subsetDiagnostics = {
     message: () => `a function is used as a value`,
     help: 'Call it, or hand it to an array method right where it is written.',
     why: 'Functions kept as values hide what is called where, and with it what an action can do.',
-    bad: { action: 'async function action(event, api) { const f = encodeURIComponent; api.log("info", f("x")); }' },
+    bad: { action: 'async function action(event, api) { const f = encodeURIComponent; api.log("info", "x"); }' },
     good: { action: 'async function action(event, api) { api.log("info", encodeURIComponent("x")); }' },
   }),
   'function-type': define({
@@ -470,7 +452,7 @@ export const subsetDiagnostics = {
     message: () => `\`api\` is a path, not a value`,
     help: 'Call its members, or hand `api` itself to a helper.',
     why: 'What an action can do must be readable from its text; an alias would hide it.',
-    bad: { action: 'async function action(event, api) { const log = api.log; log("info", "x"); }' },
+    bad: { action: 'async function action(event, api) { const log = api.log; api.log("info", "x"); }' },
     good: { action: 'async function action(event, api) { api.log("info", "x"); }' },
   }),
   'entry-parameter': define({
@@ -546,10 +528,7 @@ export const subsetDiagnostics = {
     message: () => `this is not a helper, a built-in or a member of api`,
     help: 'Call a function of this file, a built-in that docs/reference lists, or a member of api.',
     why: 'What is called must be readable from the text.',
-    bad: {
-      action:
-        'function run(f: () => string): string { return f(); }\nasync function action(event, api) { api.log("info", "x"); run(() => "x"); }',
-    },
+    bad: { action: 'function run(f: () => string): string { return f(); }\nasync function action(event, api) { api.log("info", "x"); }' },
     good: { action: 'function run(): string { return "x"; }\nasync function action(event, api) { api.log("info", run()); }' },
   }),
   'optional-call': define({
@@ -639,7 +618,9 @@ export const subsetDiagnostics = {
     message: ({ name }) => `\`${name}\` is read-only here`,
     help: 'Copy it first: `const copy = { ...value }`; to change a user use api.user.setAppMetadata.',
     why: 'The event is a snapshot, and constants are shared by all runs: a write to them would reach nobody, or everybody.',
-    bad: { action: 'async function action(event, api) { event.request.ip = ""; }' },
+    bad: {
+      action: 'const limits = { risk: 70 };\nasync function action(event, api) { limits.risk = 80; api.state.set("limit", limits.risk); }',
+    },
     good: {
       action: 'async function action(event, api) { const request = { ip: "" }; request.ip = "a"; api.state.set("ip", request.ip); }',
     },

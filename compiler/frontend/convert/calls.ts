@@ -27,13 +27,21 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
   if (symbol !== undefined && isBuiltIn(symbol)) return convertBuiltin(scope, node, symbol.name, node.arguments);
   const helper = symbol === undefined ? undefined : convertHelper(scope, symbol, node);
   if (helper === undefined) {
-    problems.at('call-of-value', at, {});
+    if (symbol === undefined || !isFunctionName(symbol)) problems.at('call-of-value', at, {});
     return undefinedAt(at);
   }
   const args = node.arguments.flatMap((argument) => (isApiArgument(scope, argument) ? [] : [convertPlainArgument(scope, argument)]));
   // Arguments left out are undefined, which is what lets a parameter take its default.
   const missing = Array.from({ length: Math.max(0, helper.parameters.length - args.length) }, () => undefinedAt(at));
   return { kind: 'call', callee: helper, args: [...args.slice(0, helper.parameters.length), ...missing], span: at };
+}
+
+/** A name that stands for a function, whose use has been reported: it recurs, or it is kept inside a function. */
+function isFunctionName({ valueDeclaration }: ts.Symbol): boolean {
+  if (valueDeclaration === undefined) return false;
+  if (ts.isFunctionDeclaration(valueDeclaration)) return true;
+  const initializer = ts.isVariableDeclaration(valueDeclaration) ? valueDeclaration.initializer : undefined;
+  return initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer));
 }
 
 export function convertNew(scope: Scope, node: ts.NewExpression): HirExpression {

@@ -25,6 +25,11 @@ export function convertChain(scope: Scope, node: Link): HirExpression {
     links.unshift(base);
     base = base.expression;
   }
+  const [first] = links;
+  if (first !== undefined && ts.isCallExpression(first)) {
+    scope.conversion.problems.at('optional-call', span(scope, first), {});
+    return undefinedAt(span(scope, node));
+  }
   const last = links.at(-1);
   if (last !== undefined && ts.isCallExpression(last) && isPromise(scope, last) && !ts.isAwaitExpression(last.parent))
     reportNotAwaited(scope, last);

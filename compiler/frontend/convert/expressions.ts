@@ -72,7 +72,8 @@ function convertIdentifier(scope: Scope, node: ts.Identifier): HirExpression {
   if (constant !== undefined) return { kind: 'constant', constant, span: at };
   if (node.text === 'step' || node.text === 'config') return { kind: 'input', name: node.text, span: at };
   if (isBuiltIn(symbol)) return convertGlobal(scope, node);
-  problems.at('function-as-value', at, {});
+  // A pattern at the top of the file has been reported as such.
+  if (symbol.valueDeclaration === undefined || !ts.isBindingElement(symbol.valueDeclaration)) problems.at('function-as-value', at, {});
   return undefinedAt(at);
 }
 

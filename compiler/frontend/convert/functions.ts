@@ -33,6 +33,30 @@ export function convertEntry(conversion: Conversion, name: string, node: Functio
   return { name, span: span(scope, node), parameters: [], body: [...prologue, ...convertBody(scope, node)] };
 }
 
+/** Converts the helpers that nothing calls, so that what is wrong with them is said too. */
+export function convertUnusedHelpers(conversion: Conversion, file: ts.SourceFile, entry: FunctionNode): void {
+  const scope: Scope = {
+    conversion,
+    kind: 'helper',
+    variables: new Map(),
+    outer: undefined,
+    event: undefined,
+    api: new Set(),
+    caught: undefined,
+  };
+  for (const statement of file.statements) {
+    const names = ts.isFunctionDeclaration(statement)
+      ? [statement.name]
+      : ts.isVariableStatement(statement)
+        ? statement.declarationList.declarations.map(({ name }) => name)
+        : [];
+    for (const name of names) {
+      const symbol = name === undefined ? undefined : symbolOf(scope, name);
+      if (name !== undefined && symbol !== undefined && helperNode(symbol) !== entry) convertHelper(scope, symbol, name);
+    }
+  }
+}
+
 /** A top-level function or `const` arrow, converted when it is first used. Undefined for a symbol that is no helper. */
 export function convertHelper(from: Scope, symbol: ts.Symbol, use: ts.Node): HirFunction | undefined {
   const { conversion } = from;
@@ -85,6 +109,10 @@ export function convertConstant(from: Scope, symbol: ts.Symbol): ModuleConstant 
   const known = conversion.constants.get(symbol);
   if (known !== undefined) return known;
   const declaration = symbol.valueDeclaration;
+  if (declaration !== undefined && ts.isBindingElement(declaration)) {
+    reportModulePattern(from, declaration);
+    return undefined;
+  }
   if (declaration === undefined || !ts.isVariableDeclaration(declaration) || !ts.isSourceFile(declaration.parent.parent.parent))
     return undefined;
   if (declaration.initializer === undefined || helperNode(symbol) !== undefined) return undefined;
@@ -97,10 +125,6 @@ export function convertConstant(from: Scope, symbol: ts.Symbol): ModuleConstant 
     api: new Set(),
     caught: undefined,
   };
-  if (!ts.isIdentifier(declaration.name)) {
-    conversion.problems.at('module-pattern', span(scope, declaration.name), {});
-    return undefined;
-  }
   const constant: ModuleConstant = {
     name: symbol.name,
     span: span(scope, declaration),
@@ -108,6 +132,13 @@ export function convertConstant(from: Scope, symbol: ts.Symbol): ModuleConstant 
   };
   conversion.constants.set(symbol, constant);
   return constant;
+}
+
+/** `const { a } = …` at the top of a file; one inside a function is bound to variables and never asked for here. */
+function reportModulePattern(scope: Scope, element: ts.BindingElement): void {
+  let pattern: ts.Node = element.parent;
+  while (ts.isBindingElement(pattern.parent)) pattern = pattern.parent.parent;
+  scope.conversion.problems.at('module-pattern', span(scope, pattern), {});
 }
 
 /** Parameters as plain variables; defaults and patterns become statements in front of the body. */
