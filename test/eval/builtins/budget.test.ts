@@ -34,6 +34,8 @@ const bombs: { readonly [name: string]: (context: TestContext) => unknown } = {
   'replaceAll with nothing, often': (context) => implementations['string.replaceAll'](context, mebi, '', ''),
   'replace with what is after, often': (context) => implementations['string.replace'](context, mebi, 'x', "$'".repeat(100_000)),
   'replaceAll by a callback': (context) => implementations['string.replaceAll'](context, kibi, 'x', () => mebi),
+  'replaceAll with many times nothing': (context) => implementations['string.replaceAll'](context, mebi, '', '$&'.repeat(100_000)),
+  'replaceAll with nothing, by a callback': (context) => implementations['string.replaceAll'](context, mebi, '', () => ''),
   'split into code units': (context) => implementations['string.split'](context, mebi, ''),
   'split at each code unit': (context) => implementations['string.split'](context, mebi, 'x'),
   'list concat': (context) => implementations['list.concat'](context, ...([[], ...new Array<List>(1000).fill(long)] as const)),
@@ -76,7 +78,38 @@ const bombs: { readonly [name: string]: (context: TestContext) => unknown } = {
   inCidr: (context) => implementations.inCidr(context, undefined, '10.0.0.1', new Array<Value>(100_000).fill('2001:db8::/32')),
 };
 
+/** Steps aside, a list that is too long is not built either. */
+const tooLong: { readonly [name: string]: (context: TestContext) => unknown } = {
+  flat: (context) => implementations['list.flat'](context, lattice(10, 12, 0) as List, Number.POSITIVE_INFINITY),
+  flatMap: (context) => implementations['list.flatMap'](context, new Array<Value>(100_000).fill(long), (value: Value) => value),
+  'Array.from': (context) => implementations['Array.from'](context, undefined, record([['length', 2 ** 52]])),
+};
+
+/** What looks through a text and builds little. */
+const scanners: { readonly [name: string]: (context: TestContext, text: string) => unknown } = {
+  includes: (context, text) => implementations['string.includes'](context, text, 'y'),
+  startsWith: (context, text) => implementations['string.startsWith'](context, text, text),
+  trim: (context, text) => implementations['string.trim'](context, text),
+  toUpperCase: (context, text) => implementations['string.toUpperCase'](context, text),
+  parseInt: (context, text) => implementations.parseInt(context, undefined, text),
+  Number: (context, text) => implementations.Number(context, undefined, text),
+  'JSON.parse': (context, text) => implementations['JSON.parse'](context, undefined, JSON.stringify(text)),
+  'JSON.stringify': (context, text) => implementations['JSON.stringify'](context, undefined, text),
+  sha256: (context, text) => implementations.sha256(context, undefined, text),
+  btoa: (context, text) => implementations.btoa(context, undefined, text),
+  encodeURIComponent: (context, text) => implementations.encodeURIComponent(context, undefined, text),
+  'new Set': (context, text) => implementations['new Set'](context, undefined, [text]),
+  'set.has': (context, text) => implementations['set.has'](context, new SetValue([]), text),
+  'Object.hasOwn': (context, text) => implementations['Object.hasOwn'](context, undefined, record([]), text),
+  'new URL': (context, text) => implementations['new URL'](context, undefined, `https://a.example/${text}`),
+  'new URLSearchParams': (context, text) => implementations['new URLSearchParams'](context, undefined, text),
+};
+
 describe('budgets', () => {
+  it.each(Object.keys(tooLong))('stop %s by the length of its list', (name) => {
+    expect(() => tooLong[name]?.(newContext({ steps: Number.POSITIVE_INFINITY }))).toThrow(BudgetExceeded);
+  });
+
   it.each(Object.keys(bombs))('stop %s', (name) => {
     expect(() => bombs[name]?.(newContext())).toThrow(BudgetExceeded);
   });
@@ -103,13 +136,13 @@ describe('budgets', () => {
     expect(() => implementations['list.slice'](list, new Array<Value>(126).fill(0))).toThrow(BudgetExceeded);
   });
 
-  it('charge a search by the length of what is searched', () => {
+  it.each(Object.keys(scanners))('charge %s by the length of the text', (name) => {
     const steps = (text: string) => {
       const context = newContext();
-      implementations['string.includes'](context, text, 'y');
+      scanners[name]?.(context, text);
       return context.meter.steps;
     };
-    expect(steps(kibi.repeat(8)) / steps(kibi)).toBeCloseTo(8, 0);
+    expect(steps(kibi.repeat(64)) / steps(kibi.repeat(8))).toBeCloseTo(8, 0);
   });
 
   it('charge the same for the same, time after time', () => {

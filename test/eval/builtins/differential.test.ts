@@ -6,7 +6,7 @@ import type { Value } from '../../../runtime/eval/values.ts';
 import type { Builtin } from '../../../schemas/language/builtin.ts';
 import { type BuiltinId, builtinEntries } from '../../../schemas/language/builtins/index.ts';
 import { newContext } from './context.ts';
-import { outcomeOf, spell, spellDomain, toHost } from './host.ts';
+import { outcomeInEngine, outcomeOf, spell, spellDomain, toHost } from './host.ts';
 import { callbacks, everything, few, fewest, type Make, receiversOf } from './pools.ts';
 
 /**
@@ -115,10 +115,10 @@ function compare(builtin: Builtin, implementation: Implementation, receiver: Val
   if (Array.isArray(receiver)) context.owned.add(receiver);
   const hostReceiver = toHost(receiver);
   const call = `${spell(hostReceiver)} ${builtin.name}(${args.map(({ host }) => (typeof host === 'function' ? host : spell(host))).join(', ')})`;
-  const ours = outcomeInBudget(() => toHost(implementation(context, receiver, ...args.map(({ domain }) => domain))));
+  const ours = outcomeInBudget(() => implementation(context, receiver, ...args.map(({ domain }) => domain)));
   // The engine would build what our budgets refuse.
   if (ours === undefined) return undefined;
-  const engines = outcomeOf(() =>
+  const engines = outcomeInEngine(() =>
     callHost(
       builtin,
       hostReceiver,
@@ -130,7 +130,7 @@ function compare(builtin: Builtin, implementation: Implementation, receiver: Val
   return after === spell(hostReceiver) ? undefined : `${call} leaves ${after}, but ${spell(hostReceiver)} in V8`;
 }
 
-function outcomeInBudget(call: () => unknown): string | undefined {
+function outcomeInBudget(call: () => Value): string | undefined {
   try {
     return outcomeOf(call);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { BudgetExceeded } from '../../../runtime/eval/meter.ts';
 import { QueryValue, UrlValue } from '../../../runtime/eval/url-values.ts';
 import { DateValue, ErrorValue, SetValue, type Value } from '../../../runtime/eval/values.ts';
 
@@ -52,13 +51,21 @@ export function spell(value: unknown, outer: readonly unknown[] = []): string {
   return `{${members.join(', ')}}`;
 }
 
-/** What a call comes to: the value it gives, or the name of the error it throws. */
-export function outcomeOf(call: () => unknown): string {
+/** What a call of the engine's comes to: the value it gives, or the name of the error it throws. */
+export function outcomeInEngine(call: () => unknown): string {
   try {
     return spell(call());
   } catch (error) {
-    if (error instanceof BudgetExceeded) throw error;
-    if (error instanceof ErrorValue || error instanceof Error) return `throws ${error.name}`;
+    return `throws ${(error as Error).name}`;
+  }
+}
+
+/** The same of a call of ours. An error of the host would be a fault: no program could catch it. */
+export function outcomeOf(call: () => Value): string {
+  try {
+    return spellDomain(call());
+  } catch (error) {
+    if (error instanceof ErrorValue) return `throws ${error.name}`;
     throw error;
   }
 }

@@ -3,17 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { implementations } from '../../../runtime/eval/builtins/index.ts';
 import { newContext } from './context.ts';
 
-/** Patterns beside their texts, of few letters so that they nearly occur, and long enough to leave the engine's own search. */
-const letters = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 300 });
+/** Texts that repeat themselves, so that patterns nearly occur, and patterns long enough to leave the engine's own search. */
+const repetitive = fc
+  .array(fc.constantFrom('a', 'b', 'aab', 'ab'.repeat(15), 'a'.repeat(20), 'c'), { minLength: 5, maxLength: 60 })
+  .map((pieces) => pieces.join(''));
 const searched = fc
   .record({
-    text: letters,
-    cut: fc.nat(300),
-    length: fc.nat(80),
-    repeat: fc.integer({ min: 1, max: 4 }),
+    text: repetitive,
+    other: repetitive,
+    cut: fc.nat(200),
+    length: fc.integer({ min: 0, max: 120 }),
+    own: fc.boolean(),
     from: fc.integer({ min: -5, max: 320 }),
   })
-  .map(({ text, cut, length, repeat, from }) => ({ text: text.repeat(repeat), pattern: text.slice(cut, cut + length), from }));
+  .map(({ text, other, cut, length, own, from }) => ({ text, pattern: (own ? text : other).slice(cut, cut + length), from }));
 
 describe('searching a text', () => {
   it('finds what the engine finds, whatever the length of the pattern', () => {
