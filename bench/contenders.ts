@@ -1,8 +1,6 @@
 import vm from 'node:vm';
-import ts from 'typescript';
-import { compileAction } from '../dist/compiler/index.js';
 import { planProgram } from '../dist/runtime/index.js';
-import { allow, metadata, now, type Pattern } from './patterns.js';
+import { type CompiledAction, now, type Pattern } from './patterns.js';
 import { recordingApi, summarise } from './recording.js';
 
 /** What every contender must come to for a pattern, so that none is measured doing less. */
@@ -16,7 +14,7 @@ export interface Contender {
   /** Calls in one sample: enough that the clock's own cost is lost in it. */
   readonly calls: number;
   /** Readies a pattern once; what it answers runs the pattern once. */
-  readonly prepare: (pattern: Pattern) => () => Result | Promise<Result>;
+  readonly prepare: (pattern: Pattern, action: CompiledAction) => () => Result | Promise<Result>;
 }
 
 type Action = (event: unknown, api: unknown) => unknown;
@@ -25,8 +23,8 @@ type Action = (event: unknown, api: unknown) => unknown;
 export const native: Contender = {
   name: 'native',
   calls: 200,
-  prepare(pattern) {
-    const makeAction = new Function('step', 'config', bodyOf(pattern)) as (step: object, config: object) => Action;
+  prepare(pattern, action) {
+    const makeAction = new Function('step', 'config', action.body) as (step: object, config: object) => Action;
     return calling(pattern, makeAction({}, pattern.config));
   },
 };
@@ -35,12 +33,8 @@ export const contenders: readonly Contender[] = [
   {
     name: 'writ',
     calls: 100,
-    prepare(pattern) {
-      const options = { at: pattern.at, fileName: `${pattern.slug}.ts`, allow, metadata };
-      const { program, diagnostics } = compileAction(pattern.source, options);
-      if (program === undefined)
-        throw new Error(`${pattern.slug} does not compile: ${diagnostics.map(({ message }) => message).join('; ')}`);
-      const plan = planProgram(program);
+    prepare(pattern, action) {
+      const plan = planProgram(action.program);
       const input = { event: pattern.event, config: pattern.config, now };
       return () => {
         const outcome = plan.run(input);
@@ -56,8 +50,8 @@ export const contenders: readonly Contender[] = [
   {
     name: 'node:vm, kept context',
     calls: 50,
-    prepare(pattern) {
-      const script = scriptOf(pattern);
+    prepare(pattern, action) {
+      const script = scriptOf(action);
       const context = vm.createContext({ step: {}, config: pattern.config });
       return calling(pattern, (event, api) => callIn(context, script, event, api));
     },
@@ -65,8 +59,8 @@ export const contenders: readonly Contender[] = [
   {
     name: 'node:vm, fresh context',
     calls: 1,
-    prepare(pattern) {
-      const script = scriptOf(pattern);
+    prepare(pattern, action) {
+      const script = scriptOf(action);
       return calling(pattern, (event, api) => callIn(vm.createContext({ step: {}, config: pattern.config }), script, event, api));
     },
   },
@@ -94,15 +88,6 @@ function callIn(context: vm.Context, script: vm.Script, event: unknown, api: unk
   return script.runInContext(context);
 }
 
-function scriptOf(pattern: Pattern): vm.Script {
-  return new vm.Script(`(() => { ${bodyOf(pattern)} })()(event, api)`, { filename: `${pattern.slug}.js` });
-}
-
-/** A function body that answers the pattern's own action: its text with the types taken off. */
-function bodyOf({ source, slug }: Pattern): string {
-  const { outputText } = ts.transpileModule(source, {
-    fileName: `${slug}.ts`,
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },
-  });
-  return `const exports = {}; ${outputText}; return exports.default;`;
+function scriptOf({ slug, body }: CompiledAction): vm.Script {
+  return new vm.Script(`(() => { ${body} })()(event, api)`, { filename: `${slug}.js` });
 }

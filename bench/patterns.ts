@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import type { Program } from '../dist/schemas/ir/program.js';
 import type { AttachPoint } from '../dist/schemas/platform/flows.js';
 import { positionOf } from '../dist/schemas/platform/position.js';
 import { overlayEvent } from '../dist/schemas/platform/sample.js';
+
+/** An action in the two forms that are measured. */
+export interface CompiledAction {
+  readonly slug: string;
+  readonly program: Program;
+  /** The body of a function that answers the action as V8 runs it. */
+  readonly body: string;
+}
 
 type JsonRecord = Parameters<typeof overlayEvent>[1];
 
@@ -18,7 +27,7 @@ export interface Pattern {
   readonly answer?: number;
 }
 
-export const policies = fileURLToPath(new URL('../../policies/acme/', import.meta.url));
+export const policies = fileURLToPath(new URL('../policies/acme/', import.meta.url));
 
 const manifest = parse(readFileSync(`${policies}writ.yaml`, 'utf8')) as { fetch: { allow: string[] }; metadata: { app: string } };
 export const allow = manifest.fetch.allow;

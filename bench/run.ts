@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { Bench } from 'tinybench';
 import { type Contender, contenders, native, type Result } from './contenders.js';
-import { type Pattern, patterns } from './patterns.js';
+import { type CompiledAction, type Pattern, patterns } from './patterns.js';
 
 interface Measured {
   /** Median time of one call, in nanoseconds. */
@@ -14,12 +16,12 @@ interface Measured {
 const milliseconds = Number(process.env.BENCH_MS ?? 500);
 
 /** Measures all contenders on one pattern, side by side in one run, so that they meet the same machine. */
-async function measure(pattern: Pattern): Promise<Measured[]> {
+async function measure(pattern: Pattern, action: CompiledAction): Promise<Measured[]> {
   const bench = new Bench({ time: milliseconds, warmupTime: milliseconds / 2 });
   const all = [native, ...contenders];
-  const expected = await native.prepare(pattern)();
+  const expected = await native.prepare(pattern, action)();
   for (const contender of all) {
-    const call = contender.prepare(pattern);
+    const call = contender.prepare(pattern, action);
     const result = await call();
     if (!sameWork(expected, result)) throw new Error(`${contender.name} does something else on ${pattern.slug}`);
     bench.add(
@@ -64,9 +66,12 @@ console.log(
 );
 console.log(`| action | native, ns a call | ${contenders.map(({ name }) => name).join(' | ')} |`);
 console.log(`| --- | ---: | ${contenders.map(() => '---:').join(' | ')} |`);
-for (const pattern of patterns) {
-  const [unit, ...others] = await measure(pattern);
-  if (unit === undefined) throw new Error('the native function was not measured');
+const compiler = fileURLToPath(new URL('compile.js', import.meta.url));
+const actions = JSON.parse(execFileSync(process.execPath, [compiler], { encoding: 'utf8' })) as CompiledAction[];
+for (const [index, pattern] of patterns.entries()) {
+  const action = actions[index];
+  const [unit, ...others] = action === undefined ? [] : await measure(pattern, action);
+  if (unit === undefined) throw new Error(`${pattern.slug} was not compiled`);
   const cells = others.map((measured) => cell(measured, unit));
   console.log(`| ${pattern.slug} | ${unit.median.toFixed(0)} ± ${unit.margin.toFixed(1)} % | ${cells.join(' | ')} |`);
 }
