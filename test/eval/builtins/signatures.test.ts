@@ -55,8 +55,8 @@ const refused = [
 ];
 
 // One program for all snippets: the declarations are bound once.
-accepted.forEach((text, index) => add(`accepted-${index}.ts`, `${text}\nexport {};`));
-refused.forEach((text, index) => add(`refused-${index}.ts`, `${text}\nexport {};`));
+for (const [index, text] of accepted.entries()) add(`accepted-${index}.ts`, `${text}\nexport {};`);
+for (const [index, text] of refused.entries()) add(`refused-${index}.ts`, `${text}\nexport {};`);
 
 const options: ts.CompilerOptions = {
   noLib: true,
