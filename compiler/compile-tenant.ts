@@ -8,6 +8,7 @@ import { report } from './diagnostics/report.ts';
 import { assembleBundle } from './emit/bundle.ts';
 import { type LoadResult, loadTenant } from './source/load.ts';
 import type { LoadedTenant } from './source/model.ts';
+import { withoutSilenced } from './source/silence.ts';
 
 export interface CompileTenantOptions {
   readonly revision?: number;
@@ -39,8 +40,7 @@ export function compileLoaded({ tenant, diagnostics: loading }: LoadResult, opti
     if (program !== undefined) programs.set(slug, program);
   });
   const found = [...loading, ...results.flatMap(({ diagnostics }) => diagnostics), ...refuseBlocks(tenant)];
-  const { silence } = tenant.manifest;
-  const diagnostics = found.filter(({ severity, slug }) => severity === 'error' || !Object.hasOwn(silence, slug)).sort(compareDiagnostics);
+  const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision));
 }

@@ -40,13 +40,17 @@ export interface ActionResult {
 /** Compiles actions, all in one type-checker program. The answers stand in the order of the inputs. */
 export function compileActions(inputs: readonly ActionInput[]): readonly ActionResult[] {
   const project = new CheckerProject();
-  const parsed = inputs.map((input, index) => parseAction(project, input, index));
-  const program = project.program();
-  return inputs.map((input, index) => {
-    const action = parsed[index];
-    if (action === undefined || 'diagnostics' in action) return { diagnostics: action?.diagnostics ?? [] };
-    return finishAction(program, input, action);
-  });
+  try {
+    const parsed = inputs.map((input, index) => parseAction(project, input, index));
+    const program = project.program();
+    return inputs.map((input, index) => {
+      const action = parsed[index];
+      if (action === undefined || 'diagnostics' in action) return { diagnostics: action?.diagnostics ?? [] };
+      return finishAction(program, input, action);
+    });
+  } finally {
+    project.close();
+  }
 }
 
 type CheckerProgram = ReturnType<CheckerProject['program']>;

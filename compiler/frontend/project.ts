@@ -1,4 +1,4 @@
-import { Project, ts } from 'ts-morph';
+import { Project, type SourceFile, ts } from 'ts-morph';
 import type { JsonSchema } from '../../schemas/json.ts';
 import type { Position } from '../../schemas/platform/position.ts';
 import { jsonSchemaType } from '../declarations/json-schema-type.ts';
@@ -24,16 +24,34 @@ const compilerOptions: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
-const declarationFile = '/writ.d.ts';
+const languageFile = '/writ.d.ts';
+const positionFile = (index: number) => `/position-${index}.d.ts`;
+
+/**
+ * The type checker's project is kept: the declarations of the language are parsed and bound once a process, those of a position
+ * once for as long as they are in use. Nothing of an action stays behind.
+ */
+let kept: { readonly project: Project; readonly types: Map<string, PositionTypes> } | undefined;
+
+/** Beyond so many kinds of positions the kept ones are dropped: a service that compiles for many tenants must not grow. */
+const mostPositions = 64;
+
+function keptProject() {
+  if (kept === undefined || kept.types.size > mostPositions) {
+    const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, compilerOptions });
+    project.createSourceFile(languageFile, languageDeclarations());
+    kept = { project, types: new Map() };
+  }
+  return kept;
+}
 
 /**
  * One type-checker program for many actions: the language's declarations, the types of each position once, and the annotated
  * text of each action at each of its positions.
  */
 export class CheckerProject {
-  readonly #project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, compilerOptions });
-  readonly #declarations: string[] = [languageDeclarations()];
-  readonly #types = new Map<string, PositionTypes>();
+  readonly #kept = keptProject();
+  readonly #files: SourceFile[] = [];
 
   /** The names of a position's types; declares them when they are new. */
   typesOf(position: Position, metadata: MetadataSchemas, config: JsonSchema | undefined, step: JsonSchema | undefined): PositionTypes {
@@ -43,29 +61,35 @@ export class CheckerProject {
       step: step === undefined ? 'JsonObject' : jsonSchemaType(step),
       config: config === undefined ? 'JsonObject' : jsonSchemaType(config),
     };
+    const { project, types } = this.#kept;
     const key = JSON.stringify(bodies);
-    const known = this.#types.get(key);
+    const known = types.get(key);
     if (known !== undefined) return known;
-    const suffix = `$${this.#types.size}`;
-    const names = { event: `Event${suffix}`, api: `Api${suffix}`, step: `Step${suffix}`, config: `Config${suffix}` };
-    this.#types.set(key, names);
-    for (const kind of ['event', 'api', 'step', 'config'] as const) this.#declarations.push(`type ${names[kind]} = ${bodies[kind]};`);
+    const index = types.size;
+    const names = { event: `Event$${index}`, api: `Api$${index}`, step: `Step$${index}`, config: `Config$${index}` };
+    types.set(key, names);
+    const lines = (['event', 'api', 'step', 'config'] as const).map((kind) => `type ${names[kind]} = ${bodies[kind]};`);
+    project.createSourceFile(positionFile(index), lines.join('\n'));
     return names;
   }
 
   addFile(path: string, text: string): void {
-    this.#project.createSourceFile(path, text, { overwrite: true });
+    this.#files.push(this.#kept.project.createSourceFile(path, text));
   }
 
   /** The program over all files added so far. */
   program(): ts.Program {
-    this.#project.createSourceFile(declarationFile, this.#declarations.join('\n'), { overwrite: true });
-    return this.#project.getProgram().compilerObject;
+    return this.#kept.project.getProgram().compilerObject;
+  }
+
+  /** Takes the actions' files out again. */
+  close(): void {
+    for (const file of this.#files) this.#kept.project.removeSourceFile(file);
   }
 }
 
 export function isDeclaration(file: ts.SourceFile): boolean {
-  return file.fileName === declarationFile;
+  return file.fileName === languageFile || file.fileName.startsWith('/position-');
 }
 
 /** Syntax errors of a text on its own. */
