@@ -90,6 +90,8 @@ interface Function {}
 interface IArguments {}
 interface NewableFunction {}
 interface Object {}
+declare const NaN: number;
+declare const Infinity: number;
 interface TemplateStringsArray extends ReadonlyArray<string> { readonly raw: readonly string[]; }
 interface SymbolConstructor { readonly iterator: unique symbol; }
 declare const Symbol: SymbolConstructor;
@@ -126,7 +128,7 @@ type Json = (string & JsonMembers) | (number & JsonMembers) | (boolean & JsonMem
 /** What a list of T may be searched for: an element of a list of data may equal a plain text, number or boolean. */
 type Sought<T> = T extends string & JsonMembers ? string : T extends number & JsonMembers ? number : T extends boolean & JsonMembers ? boolean : T;
 /** What an effect takes as a value: anything JSON can say. Json is not named, as it is assignable; with it TypeScript loses itself in generic calls. */
-type JsonInput = string | number | boolean | null | readonly (JsonInput | undefined)[] | JsonRecordInput;
+type JsonInput = string | number | boolean | null | readonly JsonInput[] | JsonRecordInput;
 type JsonRecordInput = { readonly [key: string]: JsonInput | undefined };
 
 type FetchOptions = {

@@ -625,4 +625,16 @@ export const subsetDiagnostics = {
       action: 'async function action(event, api) { const request = { ip: "" }; request.ip = "a"; api.state.set("ip", request.ip); }',
     },
   }),
+  'iterator-as-value': define<{ name: string }>({
+    code: 'W2065',
+    severity: 'error',
+    message: ({ name }) => `\`${name}()\` gives an iterator, which can be walked only once`,
+    help: 'Walk it where it is made: for…of, spread, Array.from; or keep `[...list.entries()]`.',
+    why: 'An iterator changes when it is read; a list stays what it is.',
+    bad: {
+      action:
+        'async function action(event, api) { const entries = ["a"].entries(); for (const [i, x] of entries) { api.log("info", `${i} ${x}`); } }',
+    },
+    good: { action: 'async function action(event, api) { for (const [i, x] of ["a"].entries()) { api.log("info", `${i} ${x}`); } }' },
+  }),
 };

@@ -83,8 +83,23 @@ export function convertMethod(
     scope.conversion.problems.at('call-of-value', at, {});
     return undefinedAt(at);
   }
+  if (ids.some((id) => (builtins[id] as Builtin).iterates) && !isIteratedAtOnce(node))
+    scope.conversion.problems.at('iterator-as-value', at, { name });
   const args = node.arguments.map((argument, index) => convertArgument(scope, argument, index, ids));
   return { kind: 'method', receiver, name, builtins: ids, args, span: at };
+}
+
+/** Functions that walk their first argument to its end. */
+const walkers = new Set(['Array.from', 'Set', 'Object.fromEntries', 'URLSearchParams']);
+
+/** JavaScript answers an iterator, which is used up by walking it; we answer a list. Where it is walked at once, nobody can tell. */
+function isIteratedAtOnce(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isParenthesizedExpression(parent)) return isIteratedAtOnce(parent);
+  if (ts.isForOfStatement(parent) || ts.isSpreadElement(parent)) return true;
+  if (ts.isVariableDeclaration(parent)) return ts.isArrayBindingPattern(parent.name);
+  if (!ts.isCallExpression(parent) && !ts.isNewExpression(parent)) return false;
+  return parent.arguments?.[0] === node && walkers.has(parent.expression.getText());
 }
 
 /** The built-ins that a method's declarations stand for: one for each kind the receiver's type holds. */
