@@ -4,7 +4,7 @@ import type { FetchRequest, JournalEntry } from './eval/journal.ts';
 import type { Outcome } from './eval/outcome.ts';
 import { type ProgramPlan, planProgram as planVerified } from './eval/plan/index.ts';
 import type { RunInput } from './eval/run.ts';
-import { type ExecuteOptions, executeWithJournal } from './execute.ts';
+import { type ExecuteOptions, executePlan } from './execute.ts';
 import { answersFrom, type RecordedAnswer } from './recorded-answers.ts';
 
 /** An action, ready to run any number of times. */
@@ -20,7 +20,7 @@ export function planProgram(program: Program, limits?: Limits): Plan {
   const plan = planVerified(program, limits);
   return {
     ...plan,
-    execute: async (input, options) => (await executeWithJournal(plan, input, options)).outcome,
+    execute: (input, options) => executePlan(plan, input, options),
     replay: (input, recorded) => replayPlan(plan, input, answersFrom(recorded)),
   };
 }

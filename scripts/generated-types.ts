@@ -13,8 +13,10 @@ const typed = [
   'check-report',
   'fetch-answers',
   'action-run-request',
+  'action-run-answer',
   'stage-run-request',
   'stage-run-answer',
+  'health',
   'problem',
 ];
 

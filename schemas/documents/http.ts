@@ -1,12 +1,11 @@
 import type { JsonSchema } from '../json.ts';
 import { logLevels } from './flow.ts';
-import { outcomeBody } from './outcome.ts';
+import { outcomeMembers } from './outcome.ts';
 import {
   anyJson,
   anyRecord,
   attachPoint,
   closed,
-  count,
   dialect,
   digest,
   instant,
@@ -51,7 +50,11 @@ export const actionRunRequestSchema = document('action-run-request', {
   ...closed({ event: anyRecord, at: attachPoint }, { step: mapOf(anyRecord), config: anyJson, fetch: fetchAnswersBody, now: instant }),
 });
 
-export const actionRunAnswerSchema = document('action-run-answer', outcomeBody);
+export const actionRunAnswerSchema = document('action-run-answer', {
+  title: 'ActionRunAnswer',
+  description: 'The outcome of the run, and what is needed to repeat it',
+  ...closed({ ...outcomeMembers, bundle: digest, now: instant }),
+});
 
 /** `POST /v1/tenants/{tenant}/flows/{flow}/stages/{stage}/runs`. */
 export const stageRunRequestSchema = document('stage-run-request', {
@@ -67,13 +70,35 @@ export const stageRunAnswerSchema = document('stage-run-answer', {
     {
       run: text,
       bundle: digest,
-      status: { enum: ['completed', 'denied', 'awaiting'] },
-      effects: closed({ app_metadata: anyRecord, user_metadata: anyRecord, claims: anyRecord, id_claims: anyRecord }),
-      step: { ...(mapOf(anyRecord) as object), description: 'Step state after this stage, to be handed to the next one' },
+      now: instant,
+      status: {
+        enum: ['completed', 'denied', 'awaiting'],
+        description: 'Only completed lets the flow go on. Awaiting stops it until the platform has run the awaited block',
+      },
+      effects: {
+        ...closed({ app_metadata: anyRecord, user_metadata: anyRecord, claims: anyRecord, id_claims: anyRecord }),
+        description: 'To be applied now. Unless completed, only metadata of blocks that commit immediately',
+      },
+      step: { ...(mapOf(anyRecord) as object), description: 'Step state after this stage, to be handed to the next one; empty when denied' },
       log: listOf(closed({ slug, level: { enum: logLevels }, message: text })),
+      errors: {
+        ...(listOf({ title: 'ActionError', ...closed({ slug, code: text }) }) as object),
+        description: 'Actions that ended in an error, whether or not that denied',
+      },
     },
-    { reason, message: text, awaiting: closed({ stage: slug, slug, block: slug, config: anyJson }) },
+    {
+      reason: { ...(reason as object), description: 'For the audit log; never to be shown' },
+      message: { type: 'string', description: 'What the user may read' },
+      awaiting: closed({ stage: slug, slug, block: slug, config: anyJson }),
+    },
   ),
+});
+
+/** `GET /healthz` and `GET /readyz`. */
+export const healthSchema = document('health', {
+  title: 'Health',
+  description: 'Whether the service runs, and whether it takes requests',
+  ...closed({ status: { enum: ['ok', 'ready'] } }),
 });
 
 /** An error (RFC 9457). `code` is stable; `errors` name the parts of the request that are wrong. */
@@ -86,7 +111,6 @@ export const problemSchema = document('problem', {
       detail: text,
       instance: text,
       errors: listOf({ title: 'RequestError', ...closed({ pointer: text, message: text }) }),
-      retry_after: count,
     },
   ),
 });

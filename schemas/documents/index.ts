@@ -9,6 +9,7 @@ import {
   actionRunAnswerSchema,
   actionRunRequestSchema,
   fetchAnswersSchema,
+  healthSchema,
   problemSchema,
   stageRunAnswerSchema,
   stageRunRequestSchema,
@@ -39,6 +40,7 @@ export const documents: { readonly [name: string]: JsonSchema } = {
   'action-run-answer': actionRunAnswerSchema,
   'stage-run-request': stageRunRequestSchema,
   'stage-run-answer': stageRunAnswerSchema,
+  health: healthSchema,
   problem: problemSchema,
   ...Object.fromEntries(events),
 };

@@ -33,29 +33,32 @@ export const effectSchema: JsonSchema = {
   }) as object),
 };
 
+/** The members of an outcome, for documents that hold more than one. */
+export const outcomeMembers: { readonly [name: string]: JsonSchema } = {
+  decision: { enum: ['continue', 'deny'] },
+  reason: orNull(text),
+  error: {
+    if: { type: 'null' },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword is JSON Schema's
+    then: { type: 'null' },
+    else: closed({ code: text, message: text }),
+  },
+  message: orNull(text),
+  state: anyRecord,
+  app_metadata: anyRecord,
+  user_metadata: anyRecord,
+  claims: anyRecord,
+  id_claims: anyRecord,
+  effects: listOf(effectSchema),
+  usage: closed({ steps: count, bytes: count, fetches: count }),
+  program: digest,
+};
+
 /** What an outcome holds, for documents that contain outcomes. */
 export const outcomeBody: { readonly [keyword: string]: unknown } = {
   title: 'Outcome',
   description: 'What an action decided',
-  ...closed({
-    decision: { enum: ['continue', 'deny'] },
-    reason: orNull(text),
-    error: {
-      if: { type: 'null' },
-      // biome-ignore lint/suspicious/noThenProperty: the keyword is JSON Schema's
-      then: { type: 'null' },
-      else: closed({ code: text, message: text }),
-    },
-    message: orNull(text),
-    state: anyRecord,
-    app_metadata: anyRecord,
-    user_metadata: anyRecord,
-    claims: anyRecord,
-    id_claims: anyRecord,
-    effects: listOf(effectSchema),
-    usage: closed({ steps: count, bytes: count, fetches: count }),
-    program: digest,
-  }),
+  ...closed(outcomeMembers),
 };
 
 /** The object that `writ run --format json` prints. */

@@ -11,7 +11,6 @@ export interface ProblemDocument {
   readonly detail?: string;
   readonly instance?: string;
   readonly errors?: readonly RequestError[];
-  readonly retry_after?: number;
 }
 export interface RequestError {
   readonly pointer: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findJsonError } from '../../compiler/source/json-error.ts';
+import { findJsonError } from '../../schemas/json-error.ts';
 
 const isJson = (text: string) => {
   try {

@@ -16,6 +16,8 @@ import { planBlock } from './statements.ts';
 export interface ProgramPlan {
   readonly program: Program;
   readonly digest: string;
+  /** The budgets of a run whose input lowers none. */
+  readonly limits: Limits;
   run(input: RunInput): Outcome | { readonly pending: readonly FetchRequest[] };
 }
 
@@ -32,6 +34,7 @@ export function planProgram(program: Program, limits: Limits = defaultLimits): P
   return {
     program,
     digest,
+    limits,
     run: (input) => {
       const run = new Run(input, input.limits === undefined ? limits : { ...limits, ...input.limits }, writesLists);
       try {
