@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
 import type { EntryCandidate } from './entry.ts';
+import { type ParameterTypes, parameterKey } from './infer-parameters.ts';
 
 /** Names of the text that is put in. No author can write them: `$writ` is refused as a name. */
 export const caughtName = '$writCaught';
@@ -10,11 +11,17 @@ export const caughtName = '$writCaught';
  * The text that the checker sees at one attach point: the entry's parameters get their types, a `catch` binding becomes a typed
  * constant, and the names of the position are declared at the end.
  */
-export function annotate(file: ts.SourceFile, entry: EntryCandidate | undefined, position: PositionTypes): EditedText {
+export function annotate(
+  file: ts.SourceFile,
+  entry: EntryCandidate | undefined,
+  position: PositionTypes,
+  inferred: ParameterTypes,
+): EditedText {
   const edits: Edit[] = [];
   if (entry?.edit !== undefined) edits.push(entry.edit);
   if (entry !== undefined) edits.push(...parameterEdits(file, entry, position));
   const visit = (node: ts.Node): void => {
+    if (ts.isParameter(node)) edits.push(...inferredEdits(file, node, inferred));
     if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));
     ts.forEachChild(node, visit);
   };
@@ -30,6 +37,24 @@ export interface PositionTypes {
   readonly api: string;
   readonly step: string;
   readonly config: string;
+}
+
+/** What was found out about a bare parameter, or what its JSDoc says. */
+function inferredEdits(file: ts.SourceFile, parameter: ts.ParameterDeclaration, inferred: ParameterTypes): Edit[] {
+  if (parameter.type !== undefined || parameter.initializer !== undefined) return [];
+  const end = parameter.name.getEnd();
+  const documented = ts.getJSDocType(parameter)?.getText(file);
+  const text = documented === undefined ? inferred.get(parameterKey(file.fileName, end)) : `: ${documented}`;
+  if (text === undefined) return [];
+  const { parent } = parameter;
+  const bare = ts.isArrowFunction(parent) && file.text[parent.parameters.pos - 1] !== '(';
+  const start = parameter.name.getStart(file);
+  return bare
+    ? [
+        { start, end: start, text: '(' },
+        { start: end, end, text: `${text})` },
+      ]
+    : [{ start: end, end: parameter.questionToken?.getEnd() ?? end, text }];
 }
 
 function parameterEdits(file: ts.SourceFile, { node }: EntryCandidate, { event, api }: PositionTypes): Edit[] {

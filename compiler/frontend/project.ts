@@ -51,7 +51,7 @@ function keptProject() {
  */
 export class CheckerProject {
   readonly #kept = keptProject();
-  readonly #files: SourceFile[] = [];
+  readonly #files = new Set<SourceFile>();
 
   /** The names of a position's types; declares them when they are new. */
   typesOf(position: Position, metadata: MetadataSchemas, config: JsonSchema | undefined, step: JsonSchema | undefined): PositionTypes {
@@ -74,7 +74,7 @@ export class CheckerProject {
   }
 
   addFile(path: string, text: string): void {
-    this.#files.push(this.#kept.project.createSourceFile(path, text));
+    this.#files.add(this.#kept.project.createSourceFile(path, text, { overwrite: true }));
   }
 
   /** The program over all files added so far. */

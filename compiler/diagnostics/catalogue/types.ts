@@ -63,7 +63,7 @@ export const typeDiagnostics = {
     help: ({ name }) => `Write its type: \`${name}: string\`.`,
     why: 'Nothing is checked about a value whose type nobody said.',
     bad: {
-      action: 'function shout(text) { return text.toUpperCase(); }\nasync function action(event, api) { api.log("info", shout("a")); }',
+      action: 'function shout(text) { return shout(text); }\nasync function action(event, api) { api.log("info", "x"); shout("a"); }',
     },
     good: {
       action:

@@ -78,7 +78,7 @@ export function convertMethod(
 ): HirExpression {
   const at = span(scope, node);
   const name = access.name.text;
-  const ids = methodIds(symbolOf(scope, access.name), name);
+  const ids = methodIds(symbolOf(scope, access.name), name, isDead(scope, access.expression));
   if (ids.length === 0) {
     scope.conversion.problems.at('call-of-value', at, {});
     return undefinedAt(at);
@@ -103,7 +103,9 @@ function isIteratedAtOnce(node: ts.Expression): boolean {
 }
 
 /** The built-ins that a method's declarations stand for: one for each kind the receiver's type holds. */
-function methodIds(symbol: ts.Symbol | undefined, name: string): readonly BuiltinId[] {
+function methodIds(symbol: ts.Symbol | undefined, name: string, dead: boolean): readonly BuiltinId[] {
+  // Code that is dead at this attach point has no types to choose by, and lives elsewhere.
+  if (dead) return builtinEntries.filter(([, builtin]) => builtin.form === 'method' && builtin.name === name).map(([id]) => id);
   if (symbol === undefined || !isBuiltIn(symbol)) return [];
   const kinds = (symbol.declarations ?? []).map(({ parent }) =>
     ts.isInterfaceDeclaration(parent) ? kindOfInterface.get(parent.name.text) : undefined,
@@ -112,6 +114,10 @@ function methodIds(symbol: ts.Symbol | undefined, name: string): readonly Builti
     .filter(([, builtin]) => builtin.form === 'method' && builtin.name === name && kinds.includes(builtin.on))
     .map(([id]) => id);
   return ids.sort();
+}
+
+function isDead(scope: Scope, node: ts.Expression): boolean {
+  return (scope.conversion.checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0;
 }
 
 function convertArgument(scope: Scope, node: ts.Expression, index: number, ids: readonly BuiltinId[]): HirArgument {

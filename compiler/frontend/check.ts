@@ -1,0 +1,191 @@
+import type { ts } from 'ts-morph';
+import type { JsonSchema } from '../../schemas/json.ts';
+import type { Position } from '../../schemas/platform/position.ts';
+import type { MetadataSchemas } from '../declarations/platform.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceText } from '../source/text.ts';
+import { annotate } from './annotate.ts';
+import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNames } from './entry.ts';
+import { inferParameters } from './infer-parameters.ts';
+import { CheckerProject, parseSource } from './project.ts';
+import { checkSubset } from './subset.ts';
+import { reportTypeProblems } from './type-problems.ts';
+import { Problems, type Unit } from './unit.ts';
+
+/** What the front end needs of an action: its text, what it may import, and the types of its places. */
+export interface CheckInput {
+  readonly source: SourceText;
+  /** Helper modules that it may import, by path. */
+  readonly modules: ReadonlyMap<string, SourceText>;
+  readonly positions: readonly Position[];
+  readonly metadata: MetadataSchemas;
+  readonly config?: JsonSchema | undefined;
+  readonly step?: JsonSchema | undefined;
+}
+
+/** An action at one position, as the checker sees it. */
+export interface CheckedPlace {
+  readonly position: Position;
+  readonly checker: ts.TypeChecker;
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly entry: FunctionNode;
+  readonly problems: Problems;
+}
+
+export interface CheckedAction {
+  readonly name: string;
+  /** What is wrong wherever the action stands. */
+  readonly problems: Problems;
+  /** Empty when the text is too broken to be checked. */
+  readonly places: readonly CheckedPlace[];
+}
+
+/**
+ * Checks actions, all in one type-checker program, and hands each to `use` while the program lives: load, parse, entry, subset
+ * and types. Subset and types are reported together.
+ */
+export function checkActions<Result>(inputs: readonly CheckInput[], use: (action: CheckedAction, index: number) => Result): Result[] {
+  const project = new CheckerProject();
+  try {
+    const parsed = inputs.map(parseAction);
+    const placed = inputs.map((input, index) => placeAction(project, input, index, parsed[index]));
+    let program = project.program();
+    // Each round finds the parameters of helpers one call further from the entry; a chain of helpers is never longer.
+    for (let round = 0; round < mostRounds; round++) {
+      const changed = placed.map((placements) => placements.map((placement) => placement.refine(program)).some(Boolean)).some(Boolean);
+      if (!changed) break;
+      program = project.program();
+    }
+    return inputs.map((_input, index) => {
+      const action = parsed[index];
+      const placements = placed[index];
+      if (action === undefined || placements === undefined) throw new Error('an action is lost');
+      const places = placements.map((placement) => placement.check(program));
+      return use({ name: action.entry?.name ?? '', problems: action.problems, places }, index);
+    });
+  } finally {
+    project.close();
+  }
+}
+
+const mostRounds = 16;
+
+interface ParsedFile {
+  readonly source: SourceText;
+  readonly file: ts.SourceFile;
+}
+
+interface ParsedAction {
+  readonly entry: EntryCandidate | undefined;
+  readonly files: readonly ParsedFile[];
+  readonly problems: Problems;
+}
+
+/** What is known of an action before its types. */
+function parseAction(input: CheckInput): ParsedAction {
+  const problems = new Problems();
+  const files = [input.source, ...input.modules.values()].map((source) => ({ source, ...parseSource(source.path, source.text) }));
+  for (const { source, problems: found } of files) {
+    for (const { start, length, messageText } of found) {
+      const problem = typeof messageText === 'string' ? messageText : messageText.messageText;
+      problems.at(
+        'syntax-error',
+        { source, start, end: start + length },
+        { problem: problem.replace(/\.$/, '').replace(/'([^']*)'/g, '`$1`') },
+      );
+    }
+  }
+  const [main] = files;
+  if (main === undefined || problems.hasErrors) return { entry: undefined, files, problems };
+  for (const { source, file } of files) checkSubset(source, file, problems);
+  return { entry: chooseEntry(main, problems), files, problems };
+}
+
+function chooseEntry({ source, file }: ParsedFile, problems: Problems): EntryCandidate | undefined {
+  const candidates = findEntries(file);
+  const [first, second] = candidates;
+  if (second === undefined && first !== undefined) return first;
+  if (first === undefined || second === undefined) {
+    const functions = topLevelFunctionNames(file);
+    const names = functions.length === 0 ? '' : `; its functions are ${functions.map((name) => `\`${name}\``).join(', ')}`;
+    problems.at('no-action', { source, start: 0, end: 0 }, { functions: names });
+    return undefined;
+  }
+  const start = second.node.getStart();
+  problems.at('several-actions', { source, start, end: start }, { names: candidates.map(({ name }) => `\`${name}\``).join(', ') });
+  return undefined;
+}
+
+interface Placement {
+  /** Puts types found out about helpers' parameters into the text; says whether there were new ones. */
+  refine(program: ts.Program): boolean;
+  check(program: ts.Program): CheckedPlace;
+}
+
+function placeAction(project: CheckerProject, input: CheckInput, index: number, action: ParsedAction | undefined): Placement[] {
+  if (action?.entry === undefined) return [];
+  const { entry, files, problems: syntax } = action;
+  const main = files[0]?.file;
+  return input.positions.map((position, placement) => {
+    const types = project.typesOf(position, input.metadata, input.config, input.step);
+    const nameOf = (path: string) => `/${index}/${placement}/${path.replace(/\.js$/, '.ts')}`;
+    let known = new Map<string, string>();
+    const write = () =>
+      new Map(
+        files.map(({ source, file }) => {
+          const edited = annotate(file, file === main ? entry : undefined, types, known);
+          project.addFile(nameOf(source.path), edited.text);
+          return [nameOf(source.path), { source, edited }] as const;
+        }),
+      );
+    let texts = write();
+    const unitsIn = (program: ts.Program): ReadonlyMap<string, Unit> =>
+      new Map(
+        [...texts].map(([name, text]) => {
+          const file = program.getSourceFile(name);
+          if (file === undefined) throw new Error(`${name} is not in the checker's program`);
+          return [name, { ...text, file }];
+        }),
+      );
+    const entryIn = (units: ReadonlyMap<string, Unit>): FunctionNode => {
+      const file = main === undefined ? undefined : units.get(nameOf(main.fileName))?.file;
+      const node = file === undefined ? undefined : findEntries(file)[0]?.node;
+      if (node === undefined) throw new Error(`the entry of ${input.source.path} is lost`);
+      return node;
+    };
+    return {
+      refine: (program) => {
+        const units = unitsIn(program);
+        const found = inferParameters(program, units.values(), entryIn(units));
+        const before = known.size;
+        known = new Map([...known, ...found]);
+        if (known.size === before) return false;
+        texts = write();
+        return true;
+      },
+      check: (program) => {
+        const units = unitsIn(program);
+        const problems = new Problems();
+        for (const unit of units.values()) reportTypeProblems(program, unit, position, problems, syntax);
+        return { position, checker: program.getTypeChecker(), units, entry: entryIn(units), problems };
+      },
+    };
+  });
+}
+
+/** Each place's problems; one that only some places have says where. */
+export function problemsByPlace(places: readonly CheckedPlace[]): Diagnostic[] {
+  const keyOf = ({ code, file, range, message }: Diagnostic) => JSON.stringify([code, file, range, message]);
+  const counts = new Map<string, number>();
+  for (const { problems } of places)
+    for (const diagnostic of problems.all) counts.set(keyOf(diagnostic), (counts.get(keyOf(diagnostic)) ?? 0) + 1);
+  const said = new Set<string>();
+  return places.flatMap(({ position, problems }) =>
+    problems.all.flatMap((diagnostic) => {
+      if (counts.get(keyOf(diagnostic)) !== places.length) return [{ ...diagnostic, message: `at ${position.at}: ${diagnostic.message}` }];
+      if (said.has(keyOf(diagnostic))) return [];
+      said.add(keyOf(diagnostic));
+      return [diagnostic];
+    }),
+  );
+}
