@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { LoadedBundle } from '../bundle/load.ts';
+import { addBodyParser } from './body.ts';
+import { answerClientError } from './client-error.ts';
+import { answerError } from './errors.ts';
+import { refuseForeignHost } from './host-header.ts';
+import { Problem } from './problems.ts';
+import type { Service } from './route.ts';
+import { healthz } from './routes/health.ts';
+import { routes } from './routes/index.ts';
+import { type Answered, addRoutes } from './routing.ts';
+import { closeGracefully } from './shutdown.ts';
+import { guardedFetchOf, serveTenants, type TenantFetch } from './tenants.ts';
+
+export interface AppOptions {
+  readonly tenants: readonly LoadedBundle[];
+  /** The guarded fetch of the bundle's own allowlist and limits when left out. */
+  readonly fetch?: (bundle: LoadedBundle) => TenantFetch;
+  readonly now?: () => Date;
+  /** Where the operator's log goes, a line at a time; `true` is standard error. Nothing personal is in it. */
+  readonly log?: boolean | { readonly write: (line: string) => void };
+  /** Lets bundles that were loaded for development reach loopback. */
+  readonly development?: boolean;
+  /** Milliseconds that requests under way get when the service closes. */
+  readonly closeGraceMs?: number;
+  /** Takes requests under any name, not loopback's alone: somebody else sees to who may call. */
+  readonly allowUnauthenticated?: boolean;
+}
+
+const defaultCloseGrace = 10_000;
+const slowestRequest = 30_000;
+
+/** What an API of JSON that browsers have no business with tells them. */
+const answerHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
+
+/** The service without its listener. Closing it lets the requests under way finish. */
+export function buildApp(options: AppOptions): FastifyInstance {
+  const { development = false, closeGraceMs = defaultCloseGrace, log = false } = options;
+  const tenants = serveTenants(options.tenants, options.fetch ?? ((bundle) => guardedFetchOf(bundle, development)));
+  const service: Service = { tenants: tenants.bySlug, now: options.now ?? (() => new Date()) };
+  const app: FastifyInstance = fastify({
+    // An id from outside could be anybody's name; the log and the answer have ours.
+    genReqId: () => randomUUID(),
+    logger: log === false ? false : { stream: log === true ? process.stderr : log, base: null },
+    logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout: slowestRequest,
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerError,
+  });
+  const isClosing = closeGracefully(app, closeGraceMs, tenants);
+  const answered: Answered = new WeakMap();
+  addBodyParser(app);
+  app.setErrorHandler(answerError);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...answerHeaders, 'x-request-id': request.id });
+    if (options.allowUnauthenticated !== true) refuseForeignHost(request.headers.host);
+    if (isClosing() && request.routeOptions.url !== healthz.url) throw new Problem('shutting-down', 'the service takes no new requests');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { run, bundle } = answered.get(request) ?? {};
+    // The route as it is written here, not the URL: that may hold anything.
+    const { url: route } = request.routeOptions;
+    request.log.info(
+      { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), run, bundle },
+      'answered',
+    );
+  });
+  addRoutes(app, routes, service, answered);
+  return app;
+}

@@ -1,0 +1,34 @@
+import { nearest } from '../../schemas/nearest.ts';
+import { type AttachPoint, flowNames, isAttachPoint, stagesOf } from '../../schemas/platform/flows.ts';
+import type { Plan } from '../plan.ts';
+import { Problem, type ProblemCode, quoted } from './problems.ts';
+import type { ServedTenant, Service } from './route.ts';
+
+/** A name that does not exist, and the one that was probably meant. */
+function unknownName(code: ProblemCode, what: string, name: string, known: readonly string[]): Problem {
+  const suggestion = nearest(name, known);
+  const instead = suggestion === undefined ? `there are: ${known.join(', ') || 'none'}` : `did you mean ${quoted(suggestion)}?`;
+  return new Problem(code, `${what} ${quoted(name)}; ${instead}`);
+}
+
+/** The tenant of a request. Nothing is suggested: one tenant is not told the names of others. */
+export function tenantOf({ tenants }: Service, name: string): ServedTenant {
+  const tenant = tenants.get(name);
+  if (tenant === undefined) throw new Problem('unknown-tenant', `no bundle of a tenant ${quoted(name)} is active here`);
+  return tenant;
+}
+
+export function actionOf({ actions, loaded }: ServedTenant, slug: string): Plan {
+  const plan = actions.get(slug);
+  if (plan !== undefined) return plan;
+  throw unknownName('unknown-action', `${loaded.bundle.tenant} has no action`, slug, [...actions.keys()]);
+}
+
+/** The attach point that a flow and a stage name. A stage of the platform exists also where the tenant put nothing in it. */
+export function attachPointOf(flow: string, stage: string): AttachPoint {
+  const at = `${flow}/${stage}`;
+  const known = flowNames.find((name) => name === flow);
+  if (known === undefined) throw unknownName('unknown-flow', 'the platform has no flow', flow, flowNames);
+  if (!isAttachPoint(at)) throw unknownName('unknown-stage', `${known} has no stage`, stage, stagesOf(known));
+  return at;
+}

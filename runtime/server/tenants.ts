@@ -1,0 +1,48 @@
+import type { LoadedBundle } from '../bundle/load.ts';
+import { parseAllowEntry } from '../egress/allowlist.ts';
+import type { ExecuteFetch } from '../execute.ts';
+import { planTenant } from '../flow/plan-tenant.ts';
+import { createGuardedFetch, type HostFetch } from '../host/fetch.ts';
+import { ServiceError } from './error.ts';
+import type { ServedTenant } from './route.ts';
+
+/** A fetch that may own connections. */
+export type TenantFetch = HostFetch & { readonly close?: () => Promise<void> };
+
+export interface ServedTenants {
+  readonly bySlug: ReadonlyMap<string, ServedTenant>;
+  /** Makes every fetch that is under way reject. */
+  readonly abort: () => void;
+  /** Closes the connections to the outside. */
+  readonly close: () => Promise<void>;
+}
+
+/** Plans the bundles' actions and gives each tenant a fetch of its own. */
+export function serveTenants(bundles: readonly LoadedBundle[], fetchFor: (bundle: LoadedBundle) => TenantFetch): ServedTenants {
+  const bySlug = new Map<string, ServedTenant>();
+  const fetches: TenantFetch[] = [];
+  const shutdown = new AbortController();
+  for (const loaded of bundles) {
+    const { tenant } = loaded.bundle;
+    if (bySlug.has(tenant)) throw new ServiceError('tenant-twice', `two bundles are of the tenant ${tenant}; serve one of them`);
+    const planned = planTenant(loaded);
+    const fetch = fetchFor(loaded);
+    fetches.push(fetch);
+    const untilShutdown: ExecuteFetch = (request) => fetch({ ...request, signal: AbortSignal.any([request.signal, shutdown.signal]) });
+    bySlug.set(tenant, { ...planned, fetch: untilShutdown });
+  }
+  const close = async () => {
+    await Promise.allSettled(fetches.map((fetch) => fetch.close?.()));
+  };
+  return { bySlug, abort: () => shutdown.abort(), close };
+}
+
+/** The guarded fetch of a bundle's own allowlist and limits. */
+export function guardedFetchOf({ bundle }: LoadedBundle, development: boolean): TenantFetch {
+  const entries = bundle.fetch.allow.map((written) => {
+    const { entry, problem } = parseAllowEntry(written, { development });
+    if (entry === undefined) throw new ServiceError('allow-entry', `the allowlist entry ${written.url} cannot be used: ${problem.message}`);
+    return entry;
+  });
+  return createGuardedFetch({ entries, limits: bundle.limits, development });
+}
