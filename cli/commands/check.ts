@@ -1,0 +1,46 @@
+import type { AttachPoint } from '../../schemas/platform/flows.ts';
+import { checkAction, checkTenant, strictly } from '../checked.ts';
+import type { AddCommand } from '../context.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { callFailure } from '../failure.ts';
+import { printReport, type ReportFormat, reportFormats } from '../format/report.ts';
+import { kindOfPolicy, placeMissing, requireActionFile } from '../input/policy-path.ts';
+import { allowOption, atOption, formatOption } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface CheckOptions {
+  readonly at?: AttachPoint;
+  readonly allow?: readonly string[];
+  readonly strict?: true;
+  readonly format?: ReportFormat;
+}
+
+/** `writ check`: compiles without output. */
+export const addCheck: AddCommand = (program, { terminal, end }) => {
+  program
+    .command('check [path]')
+    .summary('type-check and prove a policy')
+    .description('Compile a policy repository, or one action with --at, and say what is wrong with it.')
+    .addOption(atOption())
+    .addOption(allowOption())
+    .option('--strict', 'fail on warnings too')
+    .addOption(formatOption(Object.keys(reportFormats)))
+    .action(async (path: string | undefined, options: CheckOptions) => end(await check(terminal, path ?? '.', options)));
+};
+
+async function check(terminal: Terminal, path: string, { at, allow, strict, format = 'pretty' }: CheckOptions): Promise<ExitCode> {
+  const kind = await kindOfPolicy(path);
+  if (kind === 'directory') requireNoPlace(path, at, allow);
+  else if (at === undefined) throw await placeMissing(path, 'check');
+  else requireActionFile(path);
+  const checked = at === undefined ? await checkTenant(terminal, path) : await checkAction(terminal, path, { at, allow: allow ?? [] });
+  return printReport(terminal, strict ? strictly(checked) : checked, format);
+}
+
+/** Fails where a directory comes with what only a single action has. */
+export function requireNoPlace(path: string, at: AttachPoint | undefined, allow: readonly string[] | undefined): void {
+  const given = at !== undefined ? '--at' : allow !== undefined ? '--allow' : undefined;
+  if (given === undefined) return;
+  const where = given === '--at' ? 'its flows say where its actions run' : 'the allowlist stands in its writ.yaml';
+  throw callFailure(`${path} is a directory, and ${given} is for a single file`, { help: `leave ${given} out; ${where}` });
+}
