@@ -89,7 +89,15 @@ interface CallableFunction {}
 interface Function {}
 interface IArguments {}
 interface NewableFunction {}
-interface Object {}
+interface Object { hasOwnProperty(key: string | number): boolean; }
+declare const console: { log(...values: unknown[]): void; info(...values: unknown[]): void; debug(...values: unknown[]): void; warn(...values: unknown[]): void; error(...values: unknown[]): void };
+interface ObjectConstructor {
+  assign<T extends object, A>(target: T, first: A): T & A;
+  assign<T extends object, A, B>(target: T, first: A, second: B): T & A & B;
+  assign<T extends object, A, B, C>(target: T, first: A, second: B, third: C): T & A & B & C;
+}
+interface Array<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
+interface ReadonlyArray<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 declare const NaN: number;
 declare const Infinity: number;
 interface TemplateStringsArray extends ReadonlyArray<string> { readonly raw: readonly string[]; }

@@ -1,6 +1,6 @@
 import type { Severity } from './diagnostic.ts';
 
-/** A source that shows a diagnostic. The bad one reports this code and nothing else; the good one reports nothing. */
+/** A source that shows a diagnostic. The bad one reports this code and no other (warnings beside an error aside); the good one reports nothing. */
 export type Example =
   /** One action, compiled at `at` (`login/post-auth` when left out) with `allow` as its allowlist. */
   | { readonly action: string; readonly at?: string; readonly allow?: readonly string[] }

@@ -1,6 +1,5 @@
 /** What to write instead of names that people bring from other platforms, by name or by owner and name. */
 const advice: ReadonlyMap<string, string> = new Map([
-  ['console', 'use api.log("info", …)'],
   ['fetch', 'use api.fetch, which sends only to the allowlist'],
   ['axios', 'use api.fetch'],
   ['request', 'use api.fetch'],
@@ -49,8 +48,6 @@ const memberAdvice: ReadonlyMap<string, string> = new Map([
   ['then', 'use await'],
   ['catch', 'use await inside try/catch'],
   ['finally', 'use await inside try/finally'],
-  ['forEach', 'use for…of'],
-  ['hasOwnProperty', 'use Object.hasOwn(record, key)'],
 ]);
 
 export function adviceFor(path: string): string | undefined {

@@ -1,8 +1,8 @@
 import type { Json, JsonSchema } from '../../schemas/json.ts';
+import { findJsonError, type JsonError } from '../../schemas/json-error.ts';
 import { schemaProblem } from '../../schemas/validator.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
-import { findJsonError, type JsonError } from '../../schemas/json-error.ts';
 import type { SourceText } from './text.ts';
 
 /** Reads a JSON Schema that the tenant wrote; undefined, and reported, when it cannot be used. */

@@ -44,7 +44,8 @@ function checkNode(value: unknown, kind: ChildKind, path: string, depth: number)
   if (depth > deepestProgram) throw new ProgramRefused(path, `is nested deeper than ${deepestProgram} levels`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ProgramRefused(path, 'is not a node');
   const { op } = value as Partial<Node>;
-  if (typeof op !== 'string' || !childOps[kind].has(op)) throw new ProgramRefused(path, `has the op ${JSON.stringify(op)}, which cannot stand there`);
+  if (typeof op !== 'string' || !childOps[kind].has(op))
+    throw new ProgramRefused(path, `has the op ${JSON.stringify(op)}, which cannot stand there`);
   const fields = (Object.hasOwn(nodeTable, op) ? nodeTable[op] : undefined) ?? {};
   for (const name of Object.keys(value)) {
     if (name !== 'op' && !Object.hasOwn(fields, name)) throw new ProgramRefused(`${path}/${name}`, 'is not a field of its node');

@@ -1,10 +1,11 @@
 import { childrenOf, type Expression, type Node } from '../../schemas/ir/nodes.ts';
 import { type Program, type ProgramFunction, programFormat, programVersion, type Target } from '../../schemas/ir/program.ts';
-import { type BuiltinId, builtinEntries, builtins } from '../../schemas/language/builtins/index.ts';
 import type { Builtin } from '../../schemas/language/builtin.ts';
-import { api, type ApiMember, apiPaths, whyMissing } from '../../schemas/platform/api.ts';
+import { type BuiltinId, builtinEntries, builtins } from '../../schemas/language/builtins/index.ts';
+import { type ApiMember, api, apiPaths, whyMissing } from '../../schemas/platform/api.ts';
 import { isAttachPoint } from '../../schemas/platform/flows.ts';
 import { comparePositions, type Position, positionOf } from '../../schemas/platform/position.ts';
+import { targetProblem } from '../egress/target.ts';
 import { ProgramRefused } from './refused.ts';
 import { checkBlock, checkExpression } from './shape.ts';
 
@@ -16,7 +17,8 @@ import { checkBlock, checkExpression } from './shape.ts';
 export function verifyProgram(program: Program): void {
   checkHeader(program);
   const requires = new Set(program.requires);
-  for (const id of requires) if (!Object.hasOwn(builtins, id)) throw new ProgramRefused('/requires', `names the built-in ${id}, which this runtime lacks`);
+  for (const id of requires)
+    if (!Object.hasOwn(builtins, id)) throw new ProgramRefused('/requires', `names the built-in ${id}, which this runtime lacks`);
   program.constants.forEach((constant, index) => {
     checkConstant(constant, `/constants/${index}`, index);
   });
@@ -31,7 +33,8 @@ export function verifyProgram(program: Program): void {
 function checkHeader(program: Program): void {
   if (typeof program !== 'object' || program === null) throw new ProgramRefused('', 'is not an object');
   if (program.format !== programFormat) throw new ProgramRefused('/format', `is not ${programFormat}`);
-  if (program.version !== programVersion) throw new ProgramRefused('/version', `is not ${programVersion}, the version that this runtime runs`);
+  if (program.version !== programVersion)
+    throw new ProgramRefused('/version', `is not ${programVersion}, the version that this runtime runs`);
   for (const field of ['positions', 'requires', 'constants', 'targets', 'functions'] as const) {
     if (!Array.isArray(program[field])) throw new ProgramRefused(`/${field}`, 'is not a list');
   }
@@ -47,11 +50,14 @@ function checkPositions(positions: readonly Position[]): void {
   if (positions.length === 0) throw new ProgramRefused('/positions', 'is empty');
   positions.forEach((position, index) => {
     const path = `/positions/${index}`;
-    if (typeof position !== 'object' || position === null || !isAttachPoint(position.at)) throw new ProgramRefused(path, 'names no attach point');
+    if (typeof position !== 'object' || position === null || !isAttachPoint(position.at))
+      throw new ProgramRefused(path, 'names no attach point');
     const { connection, issuesTokens } = positionOf(position.at);
-    if (position.connection !== connection || position.issuesTokens !== issuesTokens) throw new ProgramRefused(path, 'promises what its stage does not');
+    if (position.connection !== connection || position.issuesTokens !== issuesTokens)
+      throw new ProgramRefused(path, 'promises what its stage does not');
     const before = positions[index - 1];
-    if (before !== undefined && comparePositions(before, position) >= 0) throw new ProgramRefused('/positions', 'is not sorted, or names one twice');
+    if (before !== undefined && comparePositions(before, position) >= 0)
+      throw new ProgramRefused('/positions', 'is not sorted, or names one twice');
   });
 }
 
@@ -79,23 +85,26 @@ function checkConstant(constant: Expression, path: string, index: number): void 
 }
 
 function checkTarget(target: Target, path: string): void {
-  if (typeof target !== 'object' || target === null || typeof target.method !== 'string' || !Array.isArray(target.url)) {
-    throw new ProgramRefused(path, 'is not a target');
+  if (typeof target !== 'object' || target === null || !Array.isArray(target.url)) throw new ProgramRefused(path, 'is not a target');
+  for (const part of target.url) {
+    const isText = typeof part === 'object' && part !== null && typeof part.text === 'string';
+    const isHole = typeof part === 'object' && part !== null && (part.hole === 'segment' || part.hole === 'query');
+    if (isText === isHole || Object.keys(part).length !== 1) throw new ProgramRefused(path, 'has a part that is neither a text nor a hole');
   }
-  const [first] = target.url;
-  // The origin is constant text: a hole in it could make any host.
-  if (first === undefined || !('text' in first) || !/^https?:\/\/[^/?#]+[/?#]/.test(first.text)) {
-    throw new ProgramRefused(path, 'does not begin with a whole origin');
-  }
+  // Loopback is for the loader to judge, which knows whether it is in development.
+  const problem = targetProblem(target, { development: true });
+  if (problem !== undefined) throw new ProgramRefused(path, `cannot be held to: ${problem}`);
 }
 
 function checkFunction(program: Program, requires: ReadonlySet<string>, definition: ProgramFunction, index: number): void {
   const path = `/functions/${index}`;
   const { parameters, slots } = definition;
   const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
-  if (!isCount(parameters) || !isCount(slots) || parameters > slots || slots > mostSlots) throw new ProgramRefused(path, 'has no sensible slots');
+  if (!isCount(parameters) || !isCount(slots) || parameters > slots || slots > mostSlots)
+    throw new ProgramRefused(path, 'has no sensible slots');
   checkBlock(definition.body, `${path}/body`);
-  for (const statement of definition.body) walk(statement, { program, requires, definition, index, path, inFor: false, inBreakable: false });
+  for (const statement of definition.body)
+    walk(statement, { program, requires, definition, index, path, inFor: false, inBreakable: false });
 }
 
 const mostSlots = 10_000;
@@ -168,7 +177,8 @@ function checkNode(node: Node, at: Walk): void {
 function checkCallee(callee: number, argumentCount: number, at: Walk): void {
   const definition = at.program.functions[callee];
   if (definition === undefined || callee >= at.index) throw new ProgramRefused(at.path, `calls function ${callee}, which is not before it`);
-  if (definition.parameters !== argumentCount) throw new ProgramRefused(at.path, `calls function ${callee} with ${argumentCount} arguments`);
+  if (definition.parameters !== argumentCount)
+    throw new ProgramRefused(at.path, `calls function ${callee} with ${argumentCount} arguments`);
 }
 
 function checkBuiltin(name: string, at: Walk): void {
@@ -180,7 +190,8 @@ function checkBuiltin(name: string, at: Walk): void {
 /** A callback is a function, not a value: it may stand only where each built-in that may be meant calls it and keeps it not. */
 function checkCallback(callee: number, captures: number, at: Walk, ids: readonly BuiltinId[], position: number): void {
   const definition = at.program.functions[callee];
-  if (definition === undefined || callee >= at.index) throw new ProgramRefused(at.path, `hands on function ${callee}, which is not before it`);
+  if (definition === undefined || callee >= at.index)
+    throw new ProgramRefused(at.path, `hands on function ${callee}, which is not before it`);
   if (captures > definition.parameters) throw new ProgramRefused(at.path, `captures more than function ${callee} takes`);
   for (const id of ids) {
     const builtin: Builtin = builtins[id];

@@ -10,12 +10,14 @@ function completed(files: { readonly [path: string]: string }): { readonly [path
   return Object.keys(files).some((path) => path.startsWith('writ.')) ? files : { 'writ.yaml': 'tenant: acme\nwrit: 1\n', ...files };
 }
 
+/** Codes that an example reports; warnings beside an error are not its subject. */
 function codesOf(example: Exclude<Example, { readonly described: string }>): string[] {
   const diagnostics =
     'action' in example
       ? compileAction(example.action, { at: example.at ?? 'login/post-auth', allow: example.allow ?? [] }).diagnostics
       : compileLoaded(loadFiles(new Map(Object.entries(completed(example.files))))).diagnostics;
-  return [...new Set(diagnostics.map(({ code }) => code))];
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return [...new Set((errors.length > 0 ? errors : diagnostics).map(({ code }) => code))];
 }
 
 describe.each(Object.entries(catalogue) as unknown as [string, Definition<never>][])('%s', (slug, definition) => {

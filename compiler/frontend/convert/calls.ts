@@ -3,10 +3,12 @@ import type { Builtin } from '../../../schemas/language/builtin.ts';
 import { type BuiltinId, builtinEntries, builtins } from '../../../schemas/language/builtins/index.ts';
 import { kindOfInterface } from '../../declarations/language.ts';
 import type { HirArgument, HirCallback, HirExpression, HirRequest } from '../../hir/nodes.ts';
+import { replacement } from '../unit.ts';
 import { convertCallback, wrapBuiltin } from './callbacks.ts';
 import { isApi, isBuiltIn, isPromise, type Scope, span, symbolOf, undefinedAt } from './context.ts';
 import { convertExpression, isApiPath, isGlobalOwner, reportNotAwaited } from './expressions.ts';
 import { convertHelper } from './functions.ts';
+import { convertConsole, convertHasOwnProperty, convertObjectAssign } from './spellings.ts';
 
 /** A call. `awaited` says that an `await` stands right before it. */
 export function convertCall(scope: Scope, node: ts.CallExpression, awaited: boolean): HirExpression {
@@ -19,12 +21,19 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
     const owner = symbolOf(scope, callee.expression);
     if (owner !== undefined && isGlobalOwner(scope, callee.expression, owner)) {
       if (owner.name === 'Promise') return convertPromiseAll(scope, node);
+      if (owner.name === 'console') return convertConsole(scope, node, callee);
+      if (owner.name === 'Object' && callee.name.text === 'assign') return convertObjectAssign(scope, node);
       return convertBuiltin(scope, node, `${owner.name}.${callee.name.text}`, node.arguments);
     }
+    if (callee.name.text === 'hasOwnProperty' && isBuiltInMember(scope, callee)) return convertHasOwnProperty(scope, node, callee);
     return convertMethod(scope, convertExpression(scope, callee.expression), callee, node);
   }
   const symbol = ts.isIdentifier(callee) ? symbolOf(scope, callee) : undefined;
-  if (symbol !== undefined && isBuiltIn(symbol)) return convertBuiltin(scope, node, symbol.name, node.arguments);
+  if (symbol !== undefined && isBuiltIn(symbol)) {
+    const name = span(scope, callee);
+    if (symbol.name === 'isNaN') problems.at('global-is-nan', at, {}, [replacement('Use Number.isNaN', name, 'Number.isNaN')]);
+    return convertBuiltin(scope, node, symbol.name, node.arguments);
+  }
   const helper = symbol === undefined ? undefined : convertHelper(scope, symbol, node);
   if (helper === undefined) {
     if (symbol === undefined || !isFunctionName(symbol)) problems.at('call-of-value', at, {});
@@ -34,6 +43,11 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
   // Arguments left out are undefined, which is what lets a parameter take its default.
   const missing = Array.from({ length: Math.max(0, helper.parameters.length - args.length) }, () => undefinedAt(at));
   return { kind: 'call', callee: helper, args: [...args.slice(0, helper.parameters.length), ...missing], span: at };
+}
+
+function isBuiltInMember(scope: Scope, node: ts.PropertyAccessExpression): boolean {
+  const symbol = symbolOf(scope, node.name);
+  return symbol !== undefined && isBuiltIn(symbol);
 }
 
 /** A name that stands for a function, whose use has been reported: it recurs, or it is kept inside a function. */

@@ -5,6 +5,7 @@ import { convertAssignment, convertIncrement } from './assignments.ts';
 import { isBuiltIn, readVariable, type Scope, span, temporary, undefinedAt } from './context.ts';
 import { convertExpression } from './expressions.ts';
 import { bindPattern, declare } from './patterns.ts';
+import { convertForEach, isForEach } from './spellings.ts';
 import { convertSwitch } from './switch.ts';
 
 export function convertBlock(scope: Scope, statements: readonly ts.Statement[]): HirStatement[] {
@@ -65,6 +66,7 @@ function convertExpressionStatement(scope: Scope, node: ts.ExpressionStatement):
   ) {
     return convertIncrement(scope, expression);
   }
+  if (isForEach(scope, expression)) return convertForEach(scope, expression);
   return [{ kind: 'evaluate', value: convertExpression(scope, expression), span: span(scope, node) }];
 }
 
