@@ -4,12 +4,13 @@ import type { LoadedBundle } from '../bundle/load.ts';
 import { addBodyParser } from './body.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './errors.ts';
+import { answerHeaders } from './headers.ts';
 import { refuseForeignHost } from './host-header.ts';
 import { Problem } from './problems.ts';
 import type { Service } from './route.ts';
 import { healthz } from './routes/health.ts';
 import { routes } from './routes/index.ts';
-import { type Answered, addRoutes } from './routing.ts';
+import { type Answered, addRoutes, nothingHere } from './routing.ts';
 import { closeGracefully } from './shutdown.ts';
 import { guardedFetchOf, serveTenants, type TenantFetch } from './tenants.ts';
 
@@ -31,13 +32,6 @@ export interface AppOptions {
 const defaultCloseGrace = 10_000;
 const slowestRequest = 30_000;
 
-/** What an API of JSON that browsers have no business with tells them. */
-const answerHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-};
-
 /** The service without its listener. Closing it lets the requests under way finish. */
 export function buildApp(options: AppOptions): FastifyInstance {
   const { development = false, closeGraceMs = defaultCloseGrace, log = false } = options;
@@ -58,9 +52,11 @@ export function buildApp(options: AppOptions): FastifyInstance {
   addBodyParser(app);
   app.setErrorHandler(answerError);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...answerHeaders, 'x-request-id': request.id });
+    reply.headers(answerHeaders(request));
     if (options.allowUnauthenticated !== true) refuseForeignHost(request.headers.host);
     if (isClosing() && request.routeOptions.url !== healthz.url) throw new Problem('shutting-down', 'the service takes no new requests');
+    // Here, not in the handler: nobody should have to send a body that can be read to learn that nothing is there.
+    if (request.is404) throw nothingHere();
   });
   app.addHook('onResponse', async (request, reply) => {
     const { run, bundle } = answered.get(request) ?? {};

@@ -1,5 +1,13 @@
 /** Why the service could not start; the codes are stable. */
-export type ServiceErrorCode = 'tenant-twice' | 'allow-entry' | 'port' | 'port-in-use' | 'not-permitted' | 'host' | 'unauthenticated';
+export type ServiceErrorCode =
+  | 'tenant-twice'
+  | 'unsupported-block'
+  | 'allow-entry'
+  | 'port'
+  | 'port-in-use'
+  | 'not-permitted'
+  | 'host'
+  | 'unauthenticated';
 
 /** The service cannot start the way it was asked to. The message is written for who started it. */
 export class ServiceError extends Error {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { largestBody } from './body.ts';
+import { answerHeaders } from './headers.ts';
 import { Problem, problemDocument } from './problems.ts';
 
 /** Errors of Fastify's that are the caller's, by their code. */
@@ -16,12 +17,10 @@ const fastifyProblems: ReadonlyMap<string, () => Problem> = new Map([
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
   if (problem.code === 'internal') request.log.error(innermost(error), 'internal error');
-  sendProblem(problem, request, reply);
-}
-
-export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   void reply
     .code(problem.status)
+    // A URL that cannot be decoded is answered before any hook runs.
+    .headers(answerHeaders(request))
     .headers(problem.headers)
     .type('application/problem+json')
     .send(JSON.stringify(problemDocument(problem, request.id)));

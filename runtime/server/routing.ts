@@ -19,12 +19,18 @@ export function addRoutes(app: FastifyInstance, routes: readonly Route[], servic
     addOtherMethods(app, url, taken.includes('GET') ? ['HEAD', ...taken] : taken);
   }
   app.setNotFoundHandler(() => {
-    throw new Problem('not-found', 'there is nothing at this URL; /openapi.json lists what there is');
+    throw nothingHere();
   });
+}
+
+export function nothingHere(): Problem {
+  return new Problem('not-found', 'there is nothing at this URL; /openapi.json lists what there is');
 }
 
 function addRoute(app: FastifyInstance, route: Route, service: Service, answered: Answered): void {
   const body = route.takes === undefined ? undefined : documents[route.takes];
+  // Compiled now, so that no request waits for it.
+  if (body !== undefined) validate(body, undefined);
   app.route({
     method: route.method,
     url: route.url,

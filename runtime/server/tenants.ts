@@ -1,8 +1,9 @@
 import type { LoadedBundle } from '../bundle/load.ts';
 import { parseAllowEntry } from '../egress/allowlist.ts';
 import type { ExecuteFetch } from '../execute.ts';
-import { planTenant } from '../flow/plan-tenant.ts';
+import { type PlannedTenant, planTenant, UnsupportedBlock } from '../flow/plan-tenant.ts';
 import { createGuardedFetch, type HostFetch } from '../host/fetch.ts';
+import { validateEvent } from '../validation.ts';
 import { ServiceError } from './error.ts';
 import type { ServedTenant } from './route.ts';
 
@@ -25,7 +26,7 @@ export function serveTenants(bundles: readonly LoadedBundle[], fetchFor: (bundle
   for (const loaded of bundles) {
     const { tenant } = loaded.bundle;
     if (bySlug.has(tenant)) throw new ServiceError('tenant-twice', `two bundles are of the tenant ${tenant}; serve one of them`);
-    const planned = planTenant(loaded);
+    const planned = planServed(loaded);
     const fetch = fetchFor(loaded);
     fetches.push(fetch);
     const untilShutdown: ExecuteFetch = (request) => fetch({ ...request, signal: AbortSignal.any([request.signal, shutdown.signal]) });
@@ -35,6 +36,18 @@ export function serveTenants(bundles: readonly LoadedBundle[], fetchFor: (bundle
     await Promise.allSettled(fetches.map((fetch) => fetch.close?.()));
   };
   return { bySlug, abort: () => shutdown.abort(), close };
+}
+
+function planServed(loaded: LoadedBundle): PlannedTenant {
+  try {
+    const planned = planTenant(loaded);
+    // Compiles the schemas of the events, so that no login waits for it.
+    for (const { program } of planned.actions.values()) for (const position of program.positions) validateEvent({}, position);
+    return planned;
+  } catch (error) {
+    if (error instanceof UnsupportedBlock) throw new ServiceError('unsupported-block', error.message);
+    throw error;
+  }
 }
 
 /** The guarded fetch of a bundle's own allowlist and limits. */
