@@ -136,6 +136,17 @@ export const expressionNotes: Notes<typeof expressionNodes> = {
     cost: 'A step and 8 bytes an element.',
     example: { code: "[...'abc']", expression: { op: 'iterate', value: literal('abc') }, gives: ['a', 'b', 'c'] },
   },
+  conform: {
+    rule: 'The value, once it was seen to have the shape: what `json<T>()` holds an answer to.',
+    errors: 'TypeError that names the first member which is missing or of another kind.',
+    cost: 'A step for each part of the value that the shape looks at.',
+    example: {
+      code: 'await response.json<string[]>()',
+      shapes: [{ kind: 'list', of: { kind: 'string' } }],
+      expression: { op: 'conform', value: roles, shape: 0 },
+      gives: ['member'],
+    },
+  },
   builtin: {
     rule: 'A function, constructor or constant of the built-in table by its id, such as `Object.keys`, `new Date`, `Math.PI`. The id must stand in `requires`.',
     errors: "Those of the built-in, with the name that JavaScript's has.",

@@ -22,6 +22,7 @@ const kinds: { readonly [kind in Extract<FieldKind, string>]: string } = {
   function: 'the index of an earlier function',
   constant: 'an index of the constants pool',
   target: 'an index of the targets',
+  shape: 'an index of the shapes',
   flag: 'a boolean',
 };
 
@@ -81,8 +82,8 @@ function fieldText(kind: FieldKind): string {
 }
 
 function exampleParts(example: NodeExample): string[] {
-  const { constants, targets, functions, before } = example;
-  const around = Object.entries({ constants, targets, functions, before }).filter(([, part]) => part !== undefined);
+  const { constants, targets, shapes, functions, before } = example;
+  const around = Object.entries({ constants, targets, shapes, functions, before }).filter(([, part]) => part !== undefined);
   const shown = 'expression' in example ? example.expression : example.statements;
   const comesTo = 'expression' in example ? `It gives \`${jsonText(example.gives)}\`.` : `It asks for \`${jsonText(example.asks)}\`.`;
   return [

@@ -44,7 +44,7 @@ export function foldExpression(node: HirExpression): Value | ErrorValue {
   const lowered = lowerExpression(new FrameBuilder(emission), node, []);
   const run = new Run({ event: {}, now: 0 }, defaultLimits, true);
   const constants: Value[] = [];
-  const context = { functions: [], constants, targets: [] };
+  const context = { functions: [], constants, targets: [], shapes: [] };
   try {
     for (const constant of emission.constants) constants.push(planExpression(constant, context)(run, []));
     return planExpression(lowered, context)(run, []);

@@ -21,6 +21,7 @@ export function childExpressions(node: HirPart): readonly HirPart[] {
     case 'is':
     case 'nullish':
     case 'iterate':
+    case 'conform':
     case 'spread':
       return [node.value];
     case 'binary':

@@ -1,3 +1,4 @@
+import type { ValueShape } from '../../schemas/ir/value-shape.ts';
 import type { SourceText } from '../source/text.ts';
 
 /** A stretch of an author's text, in offsets of that text. */
@@ -53,6 +54,7 @@ export type HirExpression =
   | Expr<'record', { readonly entries: readonly (HirEntry | HirSpread)[] }>
   | Expr<'rest', { readonly value: HirExpression; readonly keys: readonly HirExpression[] }>
   | Expr<'iterate', { readonly value: HirExpression }>
+  | Expr<'conform', { readonly value: HirExpression; readonly shape: ValueShape }>
   | Expr<'builtin', { readonly name: string; readonly args: readonly HirArgument[] }>
   | Expr<
       'method',

@@ -1,5 +1,6 @@
 import type { Expression, Node } from '../../schemas/ir/nodes.ts';
 import type { ProgramFunction, Target } from '../../schemas/ir/program.ts';
+import type { ValueShape } from '../../schemas/ir/value-shape.ts';
 import type { HirFunction, HirRequest, ModuleConstant, Span } from '../hir/nodes.ts';
 
 /** What the lowering of one action collects: the parts of its program, and the author's place of every node. */
@@ -8,6 +9,7 @@ export class Emission {
   readonly functionNames: { readonly name: string; readonly slots: readonly string[] }[] = [];
   readonly constants: Expression[] = [];
   readonly targets: Target[] = [];
+  readonly shapes: ValueShape[] = [];
   readonly requires = new Set<string>();
   readonly spans = new Map<Node, Span>();
   readonly indexOf = new Map<HirFunction, number>();
@@ -25,10 +27,18 @@ export class Emission {
     return node;
   }
 
-  /** The index of a target in the program's list; equal targets stand once. */
   targetIndex(target: Target): number {
-    const text = JSON.stringify(target);
-    const known = this.targets.findIndex((other) => JSON.stringify(other) === text);
-    return known >= 0 ? known : this.targets.push(target) - 1;
+    return indexIn(this.targets, target);
   }
+
+  shapeIndex(shape: ValueShape): number {
+    return indexIn(this.shapes, shape);
+  }
+}
+
+/** The index of an item in a list of the program; equal items stand once. */
+function indexIn<T>(list: T[], item: T): number {
+  const text = JSON.stringify(item);
+  const known = list.findIndex((other) => JSON.stringify(other) === text);
+  return known >= 0 ? known : list.push(item) - 1;
 }

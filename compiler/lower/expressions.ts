@@ -41,6 +41,8 @@ export function lowerExpression(frame: FrameBuilder, node: HirExpression, output
       return make({ op: 'nullish', value: lowerExpression(frame, node.value, output) });
     case 'iterate':
       return make({ op: 'iterate', value: lowerExpression(frame, node.value, output) });
+    case 'conform':
+      return make({ op: 'conform', value: lowerExpression(frame, node.value, output), shape: emission.shapeIndex(node.shape) });
     case 'binary': {
       const [left, right] = lowerOperands(frame, [node.left, node.right], output) as [Expression, Expression];
       return make({ op: 'binary', operator: node.operator, left, right });

@@ -16,6 +16,7 @@ export function lowerProgram(entry: HirFunction, positions: readonly Position[],
     requires: [...emission.requires].sort(),
     constants: emission.constants,
     targets: emission.targets,
+    shapes: emission.shapes,
     functions: emission.functions,
     debug: {
       file: entry.span.source.path,

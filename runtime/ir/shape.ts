@@ -78,6 +78,7 @@ function checkField(value: unknown, kind: FieldKind, path: string, depth: number
     case 'function':
     case 'constant':
     case 'target':
+    case 'shape':
       if (!Number.isSafeInteger(value) || (value as number) < 0) throw new ProgramRefused(path, 'is not an index');
       return;
     default:

@@ -8,6 +8,7 @@ import { comparePositions, type Position, positionOf } from '../../schemas/platf
 import { targetProblem } from '../egress/target.ts';
 import { ProgramRefused } from './refused.ts';
 import { checkBlock, checkExpression } from './shape.ts';
+import { checkShape } from './value-shape.ts';
 
 /**
  * Re-checks, in one walk, what the compiler proved: a signature says who made a program, this says that it is safe to run.
@@ -25,6 +26,9 @@ export function verifyProgram(program: Program): void {
   program.targets.forEach((target, index) => {
     checkTarget(target, `/targets/${index}`);
   });
+  program.shapes.forEach((shape, index) => {
+    checkShape(shape, `/shapes/${index}`);
+  });
   program.functions.forEach((definition, index) => {
     checkFunction(program, requires, definition, index);
   });
@@ -35,7 +39,7 @@ function checkHeader(program: Program): void {
   if (program.format !== programFormat) throw new ProgramRefused('/format', `is not ${programFormat}`);
   if (program.version !== programVersion)
     throw new ProgramRefused('/version', `is not ${programVersion}, the version that this runtime runs`);
-  for (const field of ['positions', 'requires', 'constants', 'targets', 'functions'] as const) {
+  for (const field of ['positions', 'requires', 'constants', 'targets', 'shapes', 'functions'] as const) {
     if (!Array.isArray(program[field])) throw new ProgramRefused(`/${field}`, 'is not a list');
   }
   checkPositions(program.positions);
@@ -136,6 +140,9 @@ function checkNode(node: Node, at: Walk): void {
   switch (node.op) {
     case 'constant':
       if (node.index >= program.constants.length) refuse(`names constant ${node.index} of ${program.constants.length}`);
+      return;
+    case 'conform':
+      if (node.shape >= program.shapes.length) refuse(`names shape ${node.shape} of ${program.shapes.length}`);
       return;
     case 'call':
       checkCallee(node.function, node.arguments.length, at);

@@ -18,6 +18,7 @@ const kinds: { readonly [kind in Extract<FieldKind, string>]: JsonSchema } = {
   function: count,
   constant: count,
   target: count,
+  shape: count,
   flag,
 };
 
@@ -34,6 +35,22 @@ const nodeSchemas = Object.fromEntries(
 const nodesOf = (...ops: string[]) => variants('op', Object.fromEntries(ops.map((op) => [op, definition(op)])));
 const expressions = Object.keys(expressionNodes);
 
+const shape = definition('shape');
+const shapeKinds: { readonly [kind: string]: JsonSchema } = Object.fromEntries(
+  Object.entries({
+    any: {},
+    string: {},
+    number: {},
+    boolean: {},
+    null: {},
+    literal: { value: { type: ['string', 'number', 'boolean'] } },
+    list: { of: shape },
+    tuple: { elements: listOf(shape) },
+    record: { members: listOf(closed({ name: text, shape, optional: flag })), rest: { anyOf: [shape, { type: 'null' }] } },
+    union: { of: listOf(shape) },
+  }).map(([kind, fields]) => [kind, closed({ kind: { const: kind }, ...fields })]),
+);
+
 /** The parts that a program's schema refers to, for documents that contain programs. */
 export const programDefinitions: { readonly [name: string]: JsonSchema } = {
   ...nodeSchemas,
@@ -42,6 +59,7 @@ export const programDefinitions: { readonly [name: string]: JsonSchema } = {
   argument: nodesOf(...expressions, 'spread', 'callback'),
   entryOrSpread: nodesOf('entry', 'spread'),
   statement: nodesOf(...Object.keys(statementNodes)),
+  shape: variants('kind', shapeKinds),
 };
 
 const targetPart: JsonSchema = {
@@ -70,6 +88,7 @@ export const programBody: { readonly [keyword: string]: unknown } = {
     requires: setOf(text),
     constants: listOf(definition('expression')),
     targets: listOf(closed({ method, url: listOf(targetPart) })),
+    shapes: listOf(definition('shape')),
     functions: { ...(listOf(closed({ parameters: count, slots: count, body: listOf(definition('statement')) })) as object), minItems: 1 },
     debug: closed({ file: text, functions: listOf(closed({ name: text, slots: listOf(text) })), spans: listOf(span) }),
   }),

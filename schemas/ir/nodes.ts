@@ -22,6 +22,7 @@ export type FieldKind =
   | 'function'
   | 'constant'
   | 'target'
+  | 'shape'
   | 'flag'
   | readonly string[];
 
@@ -80,6 +81,8 @@ export const expressionNodes = {
   rest: { value: 'expression', keys: 'expressions' },
   /** What an array pattern or a spread takes apart: a list's elements as a new list; a TypeError for what is not iterable. */
   iterate: { value: 'expression' },
+  /** The value, if it has the shape; a TypeError if not. */
+  conform: { value: 'expression', shape: 'shape' },
   builtin: { name: 'text', arguments: 'arguments' },
   /** A method chosen at run time by the receiver's kind. */
   method: { receiver: 'expression', name: 'text', arguments: 'arguments' },

@@ -1,5 +1,6 @@
 import type { Position } from '../platform/position.ts';
 import type { Block, Expression } from './nodes.ts';
+import type { ValueShape } from './value-shape.ts';
 
 export const programFormat = 'writ-program';
 export const programVersion = 1;
@@ -39,6 +40,8 @@ export interface Program {
   /** Lists and records shared by all runs. An entry names only entries before it. */
   readonly constants: readonly Expression[];
   readonly targets: readonly Target[];
+  /** What data from outside is held to. */
+  readonly shapes: readonly ValueShape[];
   /** Callees before callers; the entry is the last one. */
   readonly functions: readonly ProgramFunction[];
   readonly debug: ProgramDebug;

@@ -20,7 +20,7 @@ function statementsOf(example: NodeExample): readonly Statement[] {
 }
 
 function programOf(example: NodeExample): Program {
-  const { requires = [], constants = [], targets = [], functions = [], before = [] } = example;
+  const { requires = [], constants = [], targets = [], shapes = [], functions = [], before = [] } = example;
   const body = [...before, ...statementsOf(example)];
   return {
     format: programFormat,
@@ -29,6 +29,7 @@ function programOf(example: NodeExample): Program {
     requires,
     constants,
     targets,
+    shapes,
     functions: [...functions, { parameters: 0, slots: 4, body }],
     debug: { file: 'actions/example.ts', functions: [], spans: [] },
   };

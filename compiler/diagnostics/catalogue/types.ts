@@ -129,6 +129,23 @@ export const typeDiagnostics = {
     bad: { action: 'async function action(event, api) { if (event.client.type === "desktop") { api.deny("x"); } }' },
     good: { action: 'async function action(event, api) { if (event.client.type === "native") { api.deny("x"); } }' },
   }),
+  'type-not-json': define<{ type: string }>({
+    code: 'W3014',
+    severity: 'error',
+    message: ({ type }) => `\`${type}\` is no type of JSON data`,
+    help: 'Use texts, numbers, booleans, null, lists and records of them, or Json.',
+    why: 'The answer is held to this type while the action runs, and an answer is JSON.',
+    bad: {
+      action:
+        'async function action(event, api) { const res = await api.fetch("https://crm.acme.example/x"); const t = await res.json<Date>(); api.log("info", t.toISOString()); }',
+      allow: ['https://crm.acme.example'],
+    },
+    good: {
+      action:
+        'async function action(event, api) { const res = await api.fetch("https://crm.acme.example/x"); const t = await res.json<{ at: string }>(); api.log("info", t.at); }',
+      allow: ['https://crm.acme.example'],
+    },
+  }),
   'other-type-error': define<{ problem: string; number: number }>({
     code: 'W3099',
     severity: 'error',

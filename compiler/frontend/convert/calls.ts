@@ -9,6 +9,7 @@ import { isApi, isBuiltIn, isPromise, type Scope, span, symbolOf, undefinedAt } 
 import { convertExpression, isApiPath, isGlobalOwner, reportNotAwaited } from './expressions.ts';
 import { convertHelper } from './functions.ts';
 import { convertConsole, convertHasOwnProperty, convertObjectAssign } from './spellings.ts';
+import { shapeOfType } from './value-shape.ts';
 
 /** A call. `awaited` says that an `await` stands right before it. */
 export function convertCall(scope: Scope, node: ts.CallExpression, awaited: boolean): HirExpression {
@@ -100,7 +101,17 @@ export function convertMethod(
   if (ids.some((id) => (builtins[id] as Builtin).iterates) && !isIteratedAtOnce(node))
     scope.conversion.problems.at('iterator-as-value', at, { name });
   const args = node.arguments.map((argument, index) => convertArgument(scope, argument, index, ids));
-  return { kind: 'method', receiver, name, builtins: ids, args, span: at };
+  const call: HirExpression = { kind: 'method', receiver, name, builtins: ids, args, span: at };
+  const [type] = node.typeArguments ?? [];
+  return type !== undefined && ids.includes('response.json') ? convertTyped(scope, call, type) : call;
+}
+
+/** `json<T>()`: the value is held to `T` at run time, since nothing that comes from outside has a type. */
+function convertTyped(scope: Scope, value: HirExpression, node: ts.TypeNode): HirExpression {
+  const { checker, problems } = scope.conversion;
+  const shape = shapeOfType(checker, checker.getTypeFromTypeNode(node), node);
+  if (shape === undefined) problems.at('type-not-json', span(scope, node), { type: node.getText() });
+  return shape === undefined || shape.kind === 'any' ? value : { kind: 'conform', value, shape, span: value.span };
 }
 
 /** Functions that walk their first argument to its end. */

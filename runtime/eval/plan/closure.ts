@@ -1,4 +1,5 @@
 import type { Target } from '../../../schemas/ir/program.ts';
+import type { ValueShape } from '../../../schemas/ir/value-shape.ts';
 import type { Run } from '../run.ts';
 import type { Callback, Value } from '../values.ts';
 
@@ -46,4 +47,5 @@ export interface PlanContext {
   readonly functions: readonly PlannedFunction[];
   readonly constants: readonly Value[];
   readonly targets: readonly Target[];
+  readonly shapes: readonly ValueShape[];
 }

@@ -1,5 +1,6 @@
 import type { Argument, Expression, ExpressionOf, ExpressionOp } from '../../../schemas/ir/nodes.ts';
 import { accessorOf, functionOf, methodOf } from '../builtins/dispatch.ts';
+import { conform } from '../conform.ts';
 import { chargeList, ownList } from '../context.ts';
 import { toText } from '../convert.ts';
 import { getIndexed, getMember, hasMember } from '../members.ts';
@@ -37,20 +38,20 @@ const planners: Planners = {
     return (run, frame) => getIndexed(run, objectOf(run, frame), keyOf(run, frame));
   },
   optional: ({ value, slot, access }, context) => {
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     const accessOf = planExpression(access, context);
     return (run, frame) => {
-      const base = valueOf(run, frame);
+      const base = operandOf(run, frame);
       if (base === undefined || base === null) return undefined;
       frame[slot] = base;
       return accessOf(run, frame);
     };
   },
   unary: ({ operator, value }, context) => {
-    const valueOf = planExpression(value, context);
-    if (operator === '!') return (run, frame) => !valueOf(run, frame);
+    const operandOf = planExpression(value, context);
+    if (operator === '!') return (run, frame) => !operandOf(run, frame);
     const compute = unaryFunctions[operator];
-    return (run, frame) => compute(run, valueOf(run, frame));
+    return (run, frame) => compute(run, operandOf(run, frame));
   },
   binary: ({ operator, left, right }, context) => {
     const leftOf = planExpression(left, context);
@@ -64,14 +65,14 @@ const planners: Planners = {
     return (run, frame) => hasMember(run, leftOf(run, frame), rightOf(run, frame));
   },
   is: ({ value, kind }, context) => {
-    const valueOf = planExpression(value, context);
-    return (run, frame) => kindOf(valueOf(run, frame)) === kind;
+    const operandOf = planExpression(value, context);
+    return (run, frame) => kindOf(operandOf(run, frame)) === kind;
   },
   logical: planLogical,
   nullish: ({ value }, context) => {
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     return (run, frame) => {
-      const result = valueOf(run, frame);
+      const result = operandOf(run, frame);
       return result === undefined || result === null;
     };
   },
@@ -85,10 +86,10 @@ const planners: Planners = {
   list: planList,
   record: planRecord,
   rest: ({ value, keys }, context) => {
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     const keysOf = keys.map((key) => planExpression(key, context));
     return (run, frame) => {
-      const source = valueOf(run, frame);
+      const source = operandOf(run, frame);
       const left = new Set(keysOf.map((keyOf) => toText(run, keyOf(run, frame))));
       const record = new OwnRecord();
       spreadInto(run, record, source, left);
@@ -96,12 +97,18 @@ const planners: Planners = {
     };
   },
   iterate: ({ value }, context) => {
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     return (run, frame) => {
-      const elements = iterableElements(run, valueOf(run, frame));
+      const elements = iterableElements(run, operandOf(run, frame));
       chargeList(run, elements.length);
       return ownList(run, [...elements]);
     };
+  },
+  conform: ({ value, shape }, context) => {
+    const operandOf = planExpression(value, context);
+    const expected = context.shapes[shape];
+    if (expected === undefined) throw new Error(`shape ${shape} is not there`);
+    return (run, frame) => conform(run, operandOf(run, frame), expected);
   },
   builtin: ({ name, arguments: args }, context) => {
     const compute = functionOf(name);
@@ -174,18 +181,18 @@ function planList({ elements }: ExpressionOf<'list'>, context: PlanContext): Eva
 
 function planRecord({ entries }: ExpressionOf<'record'>, context: PlanContext): Evaluate {
   const parts = entries.map((entry) => {
-    const valueOf = planExpression(entry.value, context);
-    if (entry.op === 'spread') return { spread: true as const, valueOf };
-    return { spread: false as const, keyOf: planExpression(entry.key, context), valueOf };
+    const operandOf = planExpression(entry.value, context);
+    if (entry.op === 'spread') return { spread: true as const, operandOf };
+    return { spread: false as const, keyOf: planExpression(entry.key, context), operandOf };
   });
   return (run, frame) => {
     run.meter.build(parts.length * memberBytes);
     const record = new OwnRecord();
     for (const part of parts) {
-      if (part.spread) spreadInto(run, record, part.valueOf(run, frame), noKeys);
+      if (part.spread) spreadInto(run, record, part.operandOf(run, frame), noKeys);
       else {
         const key = toText(run, part.keyOf(run, frame));
-        record[key] = part.valueOf(run, frame);
+        record[key] = part.operandOf(run, frame);
       }
     }
     return record;

@@ -26,7 +26,7 @@ export function planProgram(program: Program, limits: Limits = defaultLimits): P
   verifyProgram(program);
   const digest = programDigest(program);
   const functions: PlannedFunction[] = [];
-  const context: PlanContext = { functions, constants: planConstants(program), targets: program.targets };
+  const context: PlanContext = { functions, constants: planConstants(program), targets: program.targets, shapes: program.shapes };
   for (const { parameters, slots, body } of program.functions) functions.push({ parameters, slots, body: planBlock(body, context) });
   const entry = functions.at(-1);
   if (entry === undefined) throw new Error('a verified program has an entry');
@@ -51,7 +51,7 @@ export function planProgram(program: Program, limits: Limits = defaultLimits): P
 /** The constants pool, built once and frozen: what all runs share, none may change. */
 function planConstants(program: Program): readonly Value[] {
   const constants: Value[] = [];
-  const context: PlanContext = { functions: [], constants, targets: [] };
+  const context: PlanContext = { functions: [], constants, targets: [], shapes: [] };
   const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, false);
   for (const expression of program.constants) {
     const value = planExpression(expression, context)(run, []);

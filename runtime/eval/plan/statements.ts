@@ -32,28 +32,28 @@ function planStatement(node: Statement, context: PlanContext): Execute {
 
 const planners: Planners = {
   set: ({ slot, value }, context, steps) => {
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     return (run, frame) => {
       run.meter.charge(steps);
-      frame[slot] = valueOf(run, frame);
+      frame[slot] = operandOf(run, frame);
       return normal;
     };
   },
   put: ({ object, key, value }, context, steps) => {
     const objectOf = planExpression(object, context);
     const keyOf = planExpression(key, context);
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     return (run, frame) => {
       run.meter.charge(steps);
-      putMember(run, objectOf(run, frame), keyOf(run, frame), valueOf(run, frame));
+      putMember(run, objectOf(run, frame), keyOf(run, frame), operandOf(run, frame));
       return normal;
     };
   },
   evaluate: ({ value }, context, steps) => {
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     return (run, frame) => {
       run.meter.charge(steps);
-      valueOf(run, frame);
+      operandOf(run, frame);
       return normal;
     };
   },
@@ -77,18 +77,18 @@ const planners: Planners = {
     return continued;
   },
   return: ({ value }, context, steps) => {
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     return (run, frame) => {
       run.meter.charge(steps);
-      run.returned = valueOf(run, frame);
+      run.returned = operandOf(run, frame);
       return returned;
     };
   },
   throw: ({ value }, context, steps) => {
-    const valueOf = planExpression(value, context);
+    const operandOf = planExpression(value, context);
     return (run, frame) => {
       run.meter.charge(steps);
-      throw valueOf(run, frame);
+      throw operandOf(run, frame);
     };
   },
   catch: ({ body, slot, handler }, context, steps) => {
@@ -151,7 +151,7 @@ const planners: Planners = {
 };
 
 function planSwitch({ value, cases, default: fallback }: StatementOf<'switch'>, context: PlanContext, steps: number): Execute {
-  const valueOf = planExpression(value, context);
+  const operandOf = planExpression(value, context);
   const casesOf = cases.map(({ tests, body }) => ({
     testsOf: tests.map((test) => planExpression(test, context)),
     bodyOf: planBlock(body, context),
@@ -159,7 +159,7 @@ function planSwitch({ value, cases, default: fallback }: StatementOf<'switch'>, 
   const fallbackOf = planBlock(fallback, context);
   return (run, frame) => {
     run.meter.charge(steps);
-    const subject = valueOf(run, frame);
+    const subject = operandOf(run, frame);
     let chosen = fallbackOf;
     search: for (const { testsOf, bodyOf } of casesOf) {
       for (const testOf of testsOf) {

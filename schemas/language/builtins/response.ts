@@ -9,7 +9,12 @@ export const responseBuiltins = {
   'response.headers': accessor('headers', ': Headers', "The answer's header fields."),
   'response.ok': accessor('ok', ': boolean', 'Whether the status is from 200 to 299.'),
   'response.status': accessor('status', ': number', 'The status code.'),
-  'response.json': method('json', '(): Promise<Json>', 'linear', 'The value that the body stands for; a SyntaxError if it is no JSON.'),
+  'response.json': method(
+    'json',
+    '<T = Json>(): Promise<T>',
+    'linear',
+    'The value that the body stands for, held to the type `T`; a SyntaxError if it is no JSON, a TypeError if it is none of `T`.',
+  ),
   'response.text': method('text', '(): Promise<string>', 'constant', 'The body as text.'),
   'headers.get': methodsOn('headers')(
     'get',
