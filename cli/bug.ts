@@ -28,7 +28,7 @@ function framesOf(error: unknown): string[] {
     const [, called = '', place = ''] = /^ {4}at (?:(.*?) \()?((?:file:\/\/|\/|[A-Z]:\\).*?:\d+:\d+)\)?$/.exec(line) ?? [];
     const path = place.replace(/^file:\/\//, '');
     const inside = path.startsWith(root) ? path.slice(root.length) : undefined;
-    return inside === undefined ? [] : [`  at ${called === '' ? '' : `${called}, `}${inside}`];
+    return inside === undefined || inside.includes('node_modules') ? [] : [`  at ${called === '' ? '' : `${called}, `}${inside}`];
   });
   return frames.slice(0, mostFrames);
 }

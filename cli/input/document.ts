@@ -14,8 +14,10 @@ export async function readDocument(path: string): Promise<Json> {
 function parseJsonDocument(source: SourceText): Json {
   try {
     return JSON.parse(source.text) as Json;
-  } catch {
-    const { offset, problem } = jsonSyntaxProblem(source.text);
+  } catch (error) {
+    const found = jsonSyntaxProblem(source.text);
+    if (found === undefined) throw error;
+    const { offset, problem } = found;
     const range = source.rangeOf(offset, offset + 1);
     throw callFailure(`${source.path} is not JSON: ${problem}`, { excerpt: { file: source.path, text: source.text, range } });
   }

@@ -18,10 +18,10 @@ const expectations: { readonly [expected in Expected]: string } = {
 };
 
 /**
- * The first problem of a text that `JSON.parse` refused. Engines name no place for some problems, and word all of them
+ * The first problem of a text, or undefined where `JSON.parse` takes it. Engines name no place for some problems, and word all of them
  * differently from version to version. Iterative, since a hostile text can be nested without end.
  */
-export function jsonSyntaxProblem(text: string): JsonSyntaxProblem {
+export function jsonSyntaxProblem(text: string): JsonSyntaxProblem | undefined {
   const open: ('[' | '{')[] = [];
   let expected: Expected = 'value';
   let afterComma: number | undefined;
@@ -35,6 +35,7 @@ export function jsonSyntaxProblem(text: string): JsonSyntaxProblem {
     expected = next(expected, character, open.at(-1));
     offset = step;
   }
+  if (expected === 'end') return undefined;
   return { offset: text.length, problem: text.trim() === '' ? 'the text is empty' : `the text ends; ${expectations[expected]}` };
 }
 
