@@ -1,6 +1,6 @@
 import type { Program } from '../schemas/ir/program.ts';
 import type { Limits } from '../schemas/platform/limits.ts';
-import type { FetchRequest, JournalEntry } from './eval/journal.ts';
+import type { JournalEntry } from './eval/journal.ts';
 import type { Outcome } from './eval/outcome.ts';
 import { type ProgramPlan, planProgram as planVerified } from './eval/plan/index.ts';
 import type { RunInput } from './eval/run.ts';
@@ -21,14 +21,16 @@ export function planProgram(program: Program, limits?: Limits): Plan {
   return {
     ...plan,
     execute: (input, options) => executePlan(plan, input, options),
-    replay: (input, recorded) => replayPlan(plan, input, answersFrom(recorded)),
+    replay: (input, recorded) => replayOn(plan.run, input, recorded),
   };
 }
 
-function replayPlan(plan: ProgramPlan, input: RunInput, answerOf: (request: FetchRequest) => JournalEntry['answer']): Outcome {
+/** Runs an evaluator until it needs no more answers; it gets the recorded ones. */
+export function replayOn(run: ProgramPlan['run'], input: RunInput, recorded: readonly RecordedAnswer[]): Outcome {
+  const answerOf = answersFrom(recorded);
   const journal: JournalEntry[] = [];
   for (;;) {
-    const result = plan.run({ ...input, journal });
+    const result = run({ ...input, journal });
     if (!('pending' in result)) return result;
     journal.push(...result.pending.map((request) => ({ request, answer: answerOf(request) })));
   }

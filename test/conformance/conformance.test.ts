@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileAction } from '../../compiler/index.ts';
+import { runReference } from '../../runtime/eval/reference/index.ts';
 import { planProgram } from '../../runtime/index.ts';
+import { replayOn } from '../../runtime/plan.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
 import { overlayEvent } from '../../schemas/platform/sample.ts';
 import { differences, type OracleOutcome, runOracle } from '../support/oracle/index.ts';
@@ -27,6 +29,8 @@ describe.each(accepted.filter(({ pending }) => pending === undefined))('$file: $
     const outcome = planProgram(program).replay(inputOf(each), each.fetch);
     expect(differences(each.outcome, outcome)).toEqual([]);
     expect(differences(await inV8(each), outcome)).toEqual([]);
+    // The reference agrees to the last step and byte: both are defined on the IR.
+    expect(replayOn((input) => runReference(program, input), inputOf(each), each.fetch)).toEqual(outcome);
   });
 });
 

@@ -6,7 +6,7 @@ import { toText } from '../convert.ts';
 import { getIndexed, getMember, hasMember } from '../members.ts';
 import { elementBytes, memberBytes } from '../meter.ts';
 import { binaryFunctions, specialValues, unaryFunctions } from '../operators.ts';
-import { iterableElements, spreadInto } from '../spread.ts';
+import { iterableElements, mostArguments, spreadInto } from '../spread.ts';
 import { kindOf, type List, OwnRecord, typeError, type Value } from '../values.ts';
 import { planCallback } from './callbacks.ts';
 import type { Evaluate, EvaluateArgument, PlanContext } from './closure.ts';
@@ -251,7 +251,6 @@ function planSpreadArguments(
       else {
         const elements = iterableElements(run, value as Value);
         run.meter.build((values.length + elements.length) * elementBytes);
-        // The host's stack holds the arguments of a call; a program must not overflow it.
         if (values.length + elements.length > mostArguments) throw typeError('too many arguments in one call');
         values.push(...elements);
       }
@@ -259,5 +258,3 @@ function planSpreadArguments(
     return values;
   };
 }
-
-const mostArguments = 10_000;
