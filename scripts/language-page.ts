@@ -51,10 +51,11 @@ function builtinTables(): string {
 }
 
 function builtinRow({ form, on, name, signature, doc, mutates, iterates }: Builtin): string[] {
-  const [type = ''] = typeof signature === 'string' ? [signature] : signature;
+  const types = typeof signature === 'string' ? [signature] : signature;
   const head = on === undefined ? name : `${receivers[on] ?? on}.${name}`;
   const marks = [...(mutates ? ['Only on a list that the action built.'] : []), ...(iterates ? ['Only where it is walked at once.'] : [])];
-  return [codeOf(`${form === 'constructor' ? 'new ' : ''}${head}${type}`), [doc, ...marks].join(' ')];
+  const written = types.map((type) => codeOf(`${form === 'constructor' ? 'new ' : ''}${head}${type}`)).join('<br>');
+  return [written, [doc, ...marks].join(' ')];
 }
 
 function refusalTable(): string {

@@ -22,7 +22,7 @@ function eventPage(): string {
     '# The event',
     'What an action reads: a snapshot in seven groups. It cannot be written to. Members that this page does not list are ignored. Every text and list has a maximum; an event that breaks one, or lacks what is always there, is refused before the action runs.',
     '## Where an action stands',
-    'The flow and stage of an action decide what is there. The table shows the platform’s standard flows. In a flow of your own, a user is stored behind `identity-lookup` too, and the risk score is there behind any `risk-evaluate` block.',
+    'The flow and stage of an action decide what is there. The table shows the flows that the platform assumes. In a flow of your own, a user is stored behind `identity-lookup` too, and the risk score is there behind any `risk-evaluate` block.',
     tableOf(['attach point', 'user', 'risk score', 'connection', 'issues tokens'], attachPoints.map(attachPointRow)),
     ...Object.entries(event).flatMap(([name, field]) => groupParts(`event.${name}`, field)),
   ].join('\n\n')}\n`;
