@@ -1,0 +1,143 @@
+/** Functions that the programs below call: each asks for an effect, so that the order of evaluation shows. */
+const prelude = `
+function n(api: Api, k: string): number { api.log('info', k); return k.length; }
+function s(api: Api, k: string): string { api.log('info', k); return k; }
+function b(api: Api, k: string, v: boolean): boolean { api.log('info', k); return v; }
+function u(api: Api, k: string, v: string | undefined): string | undefined { api.log('info', k); return v; }
+function boom(api: Api, k: string): number { api.log('info', k); throw new Error(k); }
+`;
+
+const show = (...values: string[]) => values.map((value) => `api.log('info', JSON.stringify(${value}) ?? 'undefined');`).join(' ');
+
+/** An action that runs a body, with the prelude and declarations of its own in front. */
+export const action = (body: string, declarations = '') => `${prelude}${declarations}\nasync function act(event, api) {\n${body}\n}\n`;
+
+/** Accepted programs at the edges of the language; each must do what its text does in V8. */
+export const programs: { readonly [name: string]: string } = {
+  'operands in order, a variable read before a call changes it': action(
+    `let x = 1; const add = n(api, 'abc'); x += n(api, 'q') * add + x; const y = x + n(api, 'zz') + x; ${show('x', 'y')}`,
+  ),
+  'elements, keys and values in order': action(
+    show(`[n(api, 'a'), n(api, 'bb') + n(api, 'ccc'), [n(api, 'd')], { [s(api, 'k')]: n(api, 'v'), ...{ z: n(api, 'ee') } }]`),
+  ),
+  'short circuits with effects': action(
+    `const x = b(api, '1', false) && b(api, '2', true) || b(api, '3', true) && !b(api, '4', true);
+     const y = u(api, '5', undefined) ?? u(api, '6', '') ?? u(api, '7', 'x'); ${show('x', 'y')}`,
+  ),
+  'an optional chain leaves its arguments out': action(
+    `const o: { a?: { b: string } } = {}; const x = o.a?.b.slice(n(api, 'no'));
+     const p: { a?: { b: string } } = { a: { b: 'hello' } };
+     const y = p.a?.b.slice(n(api, 'y')).toUpperCase() ?? s(api, 'never'); ${show('x', 'y')}`,
+  ),
+  'each hole of a template becomes text before the next is computed': action(
+    `const l = [1]; const g = \`\${l}-\${p(l)}-\${l}\`; const h = l + '' + p(l) + l; ${show('g', 'h')}`,
+    'function p(l: number[]): number { l.push(7); return l.length; }',
+  ),
+  'a compound assignment keeps the object that it read first': action(
+    `const o = { a: { x: 1 } }; const first = o.a; o.a.x += replace(o); ${show('o', 'first')}`,
+    'function replace(o: { a: { x: number } }): number { o.a = { x: 100 }; return 5; }',
+  ),
+  'a logical assignment writes only where it must': action(
+    `const o: { a?: string; b?: string } = { b: 'B' };
+     o.a ??= s(api, 'x'); o.b ??= s(api, 'y'); o.b &&= s(api, 'z'); o.a ||= s(api, 'w'); ${show('o')}`,
+  ),
+  'finally and every way out of a try': action(
+    show('[r1(api), r2(api), r3(api), r4(api), r5(), r6()]'),
+    `function r1(api: Api) { try { return n(api, 'a'); } finally { n(api, 'fin'); } }
+     function r2(api: Api): number { try { return boom(api, 'b'); } catch (e) { return e.message.length; } finally { n(api, 'f2'); } }
+     function r3(api: Api): number {
+       for (const x of [1, 2, 3]) { try { if (x === 1) continue; if (x === 2) break; return 9; } finally { n(api, 'f' + x); } }
+       return 0;
+     }
+     function r4(api: Api): number { for (const x of [1, 2]) { try { return x; } finally { if (x === 1) continue; } } return 77; }
+     function r5(): number { try { throw new Error('x'); } finally { return 5; } }
+     function r6(): number { const xs = [1, 2]; try { return 1; } finally { const q = xs.map((x) => x + 1); q.push(1); } }`,
+  ),
+  'a throw in finally replaces what was thrown': action(
+    `try { try { throw new Error('a'); } finally { boom(api, 'q'); } } catch (e) { ${show('e.message')} }`,
+  ),
+  'switch with a default in the middle, shared and nested clauses': action(
+    `for (const x of ['a', 'b', 'c', 'd', 'e']) {
+       switch (x) {
+         case 'a': case 'b': api.log('info', 'ab' + x); break;
+         case 'c': { continue; }
+         default: api.log('info', 'default' + x); break;
+         case 'd': for (const y of [1, 2]) { if (y === 1) continue; break; } api.log('info', 'D');
+       }
+       api.log('info', 'end' + x);
+     }`,
+  ),
+  'switch compares strictly': action(
+    `const nothing: number = NaN; switch (nothing) { case NaN: api.log('info', 'NaN'); break; default: api.log('info', 'none'); }
+     const zero: number = -0; switch (zero) { case 0: api.log('info', 'zero'); }`,
+  ),
+  'defaults and rests of patterns, in order and only for undefined': action(
+    `const { a = n(api, 'A'), b: { c = n(api, 'CC'), ...r1 } = { c: undefined, d: 4 }, ...r2 }:
+       { a?: number; b?: { c?: number; d: number }; z: number } = { z: 1 };
+     const [p, , q = n(api, 'bb'), ...rest] = [1, 2, undefined, 4, 5];
+     const o: { a?: string | null } = { a: null }; const { a: kept = 'd' } = o; ${show('[a, c, r1, r2, p, q, rest, kept]')}`,
+  ),
+  'defaults of parameters see the parameters before them': action(
+    show('p(undefined, 3)', 'p(5)', 'p()'),
+    'function p(a = 1, b = a * 10, c = [a, b]) { a += 100; return [a, b, c]; }',
+  ),
+  'one name in nested scopes, a catch and a callback': action(
+    `const x = 'outer'; { const x = 'inner'; ${show('x')} } for (const x of ['loop']) { ${show('x')} }
+     try { throw new Error('E'); } catch (x) { ${show('x.message')} } const g = [1].map((x) => x + 1); ${show('x', 'g')}`,
+  ),
+  'callbacks see what the variables around them hold then': action(
+    `const out: string[][] = []; let t = 'a';
+     for (const x of ['1', '2']) { const y = x + t; out.push(['m'].map((m) => m + x + y + t)); t = t + 'b'; }
+     const xs: ({ a?: { b: number[] } } | undefined)[] = [{ a: { b: [1, 2] } }, undefined, {}];
+     const r = xs.map((x) => x?.a?.b.map((y) => (x?.a?.b.length ?? 0) + y) ?? xs.map((z) => z?.a?.b[0] ?? -1)); ${show('out', 'r')}`,
+  ),
+  'names of built-ins and helpers as callbacks get the index too': action(
+    show(`['1', '2', '3'].map(parseInt)`, `['1', '2'].map(Number)`, '[1, 0, 2].filter(Boolean)', '[1, 2].map(g)'),
+    `function g(x: number, y: string | number = 'd') { return x + '' + y; }`,
+  ),
+  'sort and push through another name': action(
+    `const a = [3, 1, 2]; const c = a; const d = a.sort((x, y) => x - y); d.push(9);
+     const e = ['b', undefined, 'a', null]; e.sort(); const g = [10, 9, 1]; g.sort(); ${show('[a, c, d, e, g]')}`,
+  ),
+  'a comparison that throws leaves the list as it was': action(
+    `const a = [3, 1, 2];
+     try { a.sort((x, y) => { if (x === 2 || y === 2) throw new Error('c'); return x - y; }); } catch (e) { ${show('e.message')} } ${show('a')}`,
+  ),
+  'a list that grows or shrinks while it is walked': action(
+    `const xs = [1, 2]; for (const x of xs) { if (xs.length < 5) xs.push(x + 10); ${show('x')} }
+     const ys = [1, 2, 3, 4]; for (const y of ys) { ys.shift(); ${show('y')} }`,
+  ),
+  'effects copy what they take': action(`const o = { a: [1] }; api.state.set('k', o); o.a.push(2); api.state.set('k2', o); o.a = [];`),
+  'minus zero and the texts of numbers': action(
+    `api.state.set('k', [-0, { z: -0, u: undefined }]);
+     api.log('info', \`\${-0} \${0 / -3} \${(-0).toFixed(1)} \${1 / Math.round(-0.2)} \${1e21} \${1e-7} \${(25).toString(36)}\`);
+     ${show('[0x10, 1_000, 0b11, -5 % 3, 1 << 31, -1 >>> 0, +"", +" ", "a" + [1, [2, 3]], "d" + new Date(0)]')}`,
+  ),
+  'names of the language that the program takes for itself': action(
+    `const Math = { floor: 3 }; const Promise = { all: 'x' }; const NaN = 5; ${show('[Math.floor, Promise.all, NaN, String(1), encodeURIComponent("a/b")]')}`,
+    `function String(x: number) { return 'mine' + x; }\nfunction encodeURIComponent(x: string) { return x; }`,
+  ),
+  'names of the platform that a block takes for itself': action(
+    `{ const event = { request: { ip: 'mine' } }; const step = 1; const config = { a: 2 }; ${show('[event.request.ip, step, config.a]')} }`,
+  ),
+  'keys that other languages take for prototypes': action(
+    `const x: Record<string, number> = {}; x['__pro' + 'to__'] = 2; x['construc' + 'tor'] = 3;
+     const y = { ['__proto__']: 1, a: 2 }; ${show('x', 'y', 'Object.keys(x)', '"toString" in x')}`,
+  ),
+  'awaited helpers in the middle of expressions': action(
+    `const x = 1 + (await w(2)) * (await w(3)); for (const y of await list()) ${show('y')} try { await bad(); } catch (e) { ${show('e.message', 'x')} }`,
+    `async function w(x: number) { return x; }\nasync function list() { return [1, 2]; }
+     async function bad(): Promise<number> { throw new Error('no'); }`,
+  ),
+  'statements that choose between effects': action(
+    `event.user && api.log('info', 'and'); event.request.ip || api.log('info', 'or');
+     event.request.ip ? api.log('info', 'yes') : api.log('info', 'no'); u(api, 'x', undefined) ?? api.log('info', 'nullish');
+     if (b(api, '1', true)) if (b(api, '2', false)) api.log('info', 'a'); else api.log('info', 'else');`,
+  ),
+  'comments in odd places': `export const act = async (/*a*/ event /*b*/ , /*c*/ api /*d*/ ,) => {
+    try { throw new Error('x'); } catch /*x*/ (e /*y*/) /* { */ { api.log('info', e.message); } }`,
+  'escapes in names and carriage returns': action(`const \\u0061b = 1; ${show('ab')} const t = \`a\nb\`; ${show('t')}`).replaceAll(
+    '\n',
+    '\r\n',
+  ),
+};
