@@ -20,7 +20,7 @@ export interface AppOptions {
   readonly fetch?: (bundle: LoadedBundle) => TenantFetch;
   readonly now?: () => Date;
   /** Where the operator's log goes, a line at a time; `true` is standard error. Nothing personal is in it. */
-  readonly log?: boolean | { readonly write: (line: string) => void };
+  readonly logger?: boolean | { readonly write: (line: string) => void };
   /** Lets bundles that were loaded for development reach loopback. */
   readonly development?: boolean;
   /** Milliseconds that requests under way get when the service closes. */
@@ -34,13 +34,13 @@ const slowestRequest = 30_000;
 
 /** The service without its listener. Closing it lets the requests under way finish. */
 export function buildApp(options: AppOptions): FastifyInstance {
-  const { development = false, closeGraceMs = defaultCloseGrace, log = false } = options;
+  const { development = false, closeGraceMs = defaultCloseGrace, logger = false } = options;
   const tenants = serveTenants(options.tenants, options.fetch ?? ((bundle) => guardedFetchOf(bundle, development)));
   const service: Service = { tenants: tenants.bySlug, now: options.now ?? (() => new Date()) };
   const app: FastifyInstance = fastify({
     // An id from outside could be anybody's name; the log and the answer have ours.
     genReqId: () => randomUUID(),
-    logger: log === false ? false : { stream: log === true ? process.stderr : log, base: null },
+    logger: logger === false ? false : { stream: logger === true ? process.stderr : logger, base: null },
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: slowestRequest,
     return503OnClosing: false,

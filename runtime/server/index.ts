@@ -10,12 +10,12 @@ export type { TenantFetch } from './tenants.ts';
 export interface ServiceOptions extends AppOptions {
   /** 127.0.0.1 when left out. */
   readonly host?: string;
-  /** 8080 when left out; 0 takes any that is free. */
+  /** 8787 when left out; 0 takes any that is free. */
   readonly port?: number;
 }
 
 export interface RunningService {
-  /** Such as `http://127.0.0.1:8080`. */
+  /** Such as `http://127.0.0.1:8787`. */
   readonly address: string;
   readonly app: FastifyInstance;
   /** Refuses new requests, lets those under way finish, and closes every connection. May be called again. */
@@ -23,7 +23,7 @@ export interface RunningService {
 }
 
 export const defaultHost = '127.0.0.1';
-export const defaultPort = 8080;
+export const defaultPort = 8787;
 
 /** Starts the service. Throws a ServiceError when it cannot be reached where it was asked to be. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
@@ -32,7 +32,10 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     throw new ServiceError('port', `a port is a number from 0 to 65535, not ${port}`);
   if (options.allowUnauthenticated !== true && !isLoopbackName(host.includes(':') ? `[${host}]` : host)) {
     const why = 'callers are not authenticated yet, so anybody who reaches it could run the policies';
-    throw new ServiceError('unauthenticated', `the service does not listen on ${host}: ${why}; use 127.0.0.1, or allow it explicitly`);
+    throw new ServiceError(
+      'unauthenticated',
+      `the service does not listen on ${host}: ${why}; use 127.0.0.1, or say --allow-unauthenticated where something in front of it checks who calls`,
+    );
   }
   const app = buildApp(options);
   let closed: Promise<void> | undefined;
@@ -41,7 +44,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     return closed;
   };
   try {
-    return { address: await app.listen({ host, port }), app, close };
+    // Under the name there would be two listeners, the second out of reach of a graceful close.
+    return { address: await app.listen({ host: host === 'localhost' ? defaultHost : host, port }), app, close };
   } catch (error) {
     await close();
     throw listenError(error, host, port);
