@@ -17,6 +17,8 @@ import { type Terminal, withProgress } from './terminal.ts';
 /** What a compilation found, and how to show it. */
 export interface Checked {
   readonly report: CheckReport;
+  /** Whether warnings fail too. */
+  readonly strict?: true;
   /** The path that people and their tools find a file of the report by. */
   readonly shownPath: (file: string) => string;
   readonly textOf: (file: string) => string | undefined;
@@ -100,7 +102,7 @@ function readConfigSchema(path: string, name: string, found: Diagnostic[]): Json
 /** The report as one that fails on warnings too. */
 export function strictly<T extends Checked>(checked: T): T {
   const { report } = checked;
-  return { ...checked, report: { ...report, ok: report.ok && report.summary.warnings === 0 } };
+  return { ...checked, strict: true, report: { ...report, ok: report.ok && report.summary.warnings === 0 } };
 }
 
 /** The nearest directory above a file that is a policy repository. */

@@ -44,7 +44,9 @@ async function serve(terminal: Terminal, directory: string, options: ServeOption
   // Through the verifier, like a bundle that somebody sent.
   const loaded = loadBundle(encodeBundle(bundleFile(checked.bundle)));
   const service = await startService({ tenants: [loaded], host, port, allowUnauthenticated }).catch((error: unknown) => {
-    throw error instanceof ServiceError ? callFailure(error.message) : error;
+    if (!(error instanceof ServiceError)) throw error;
+    const help = 'with --allow-unauthenticated it listens there all the same: only behind something that authenticates callers';
+    throw callFailure(error.message, error.code === 'unauthenticated' ? { help } : {});
   });
   const stopped = whenStopped();
   const { actions, flows } = checked.report.summary;

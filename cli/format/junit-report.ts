@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../schemas/generated/check-report.ts';
 import type { Checked } from '../checked.ts';
 
 /** The report as JUnit XML: a failed case for each problem that counts, or one case that passed. */
-export function junitReport({ report, shownPath }: Checked): string {
-  const failing = report.diagnostics.filter(({ severity }) => severity === 'error' || !report.ok);
+export function junitReport({ report, shownPath, strict }: Checked): string {
+  const failing = report.diagnostics.filter(({ severity }) => severity === 'error' || strict === true);
   const passing = report.diagnostics.filter((diagnostic) => !failing.includes(diagnostic));
   const cases = [...failing.map((each) => testCase(each, shownPath, true)), ...passing.map((each) => testCase(each, shownPath, false))];
   if (cases.length === 0) cases.push('    <testcase classname="writ" name="check"/>\n');
