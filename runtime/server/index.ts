@@ -32,10 +32,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     throw new ServiceError('port', `a port is a number from 0 to 65535, not ${port}`);
   if (options.allowUnauthenticated !== true && !isLoopbackName(host.includes(':') ? `[${host}]` : host)) {
     const why = 'callers are not authenticated yet, so anybody who reaches it could run the policies';
-    throw new ServiceError(
-      'unauthenticated',
-      `the service does not listen on ${host}: ${why}; use 127.0.0.1, or say --allow-unauthenticated where something in front of it checks who calls`,
-    );
+    throw new ServiceError('unauthenticated', `the service does not listen on ${host}: ${why}; use 127.0.0.1`);
   }
   const app = buildApp(options);
   let closed: Promise<void> | undefined;

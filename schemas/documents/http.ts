@@ -79,7 +79,10 @@ export const stageRunAnswerSchema = document('stage-run-answer', {
         ...closed({ app_metadata: anyRecord, user_metadata: anyRecord, claims: anyRecord, id_claims: anyRecord }),
         description: 'To be applied now. Unless completed, only metadata of blocks that commit immediately',
       },
-      step: { ...(mapOf(anyRecord) as object), description: 'Step state after this stage, to be handed to the next one; empty when denied' },
+      step: {
+        ...(mapOf(anyRecord) as object),
+        description: 'Step state after this stage, to be handed to the next one; empty when denied',
+      },
       log: listOf(closed({ slug, level: { enum: logLevels }, message: text })),
       errors: {
         ...(listOf({ title: 'ActionError', ...closed({ slug, code: text }) }) as object),
