@@ -12,7 +12,7 @@ function normalised(text: string): string {
   return variable.reduce((result, [pattern, name]) => result.replace(pattern, name), text);
 }
 
-/** Compares what a command printed with what a page shows; `…` on the page stands for anything. */
+/** Compares what a command printed with what a page shows; `…` on the page stands for anything, also for nothing. */
 export function expectShown(command: string, printed: string, shown: readonly string[]): void {
   const printedText = normalised(printed).replace(/\n+$/, '');
   const shownText = normalised(shown.join('\n')).replace(/\n+$/, '');
@@ -21,6 +21,7 @@ export function expectShown(command: string, printed: string, shown: readonly st
 }
 
 function patternOf(shown: string): RegExp {
-  const parts = shown.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  // A line of its own stands for whole lines, or for none.
+  const parts = shown.split(/^…\n|…/m).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   return new RegExp(`^${parts.join('[\\s\\S]*')}$`);
 }

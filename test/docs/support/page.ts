@@ -14,7 +14,7 @@ export interface PageBlock {
 }
 
 export function readPage(path: string): string {
-  return readFileSync(`${root}/${path}`, 'utf8');
+  return readFileSync(`${root}${path}`, 'utf8');
 }
 
 export function blocksOf(page: string): PageBlock[] {

@@ -2,7 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root } from './page.ts';
+import { pathToFileURL } from 'node:url';
+import { readPage, root } from './page.ts';
 
 const documentedAddress = 'http://127.0.0.1:8787';
 
@@ -16,15 +17,19 @@ export class ReaderShell {
   static async open(): Promise<ReaderShell> {
     // Commands print paths with links resolved.
     const home = await realpath(await mkdtemp(join(tmpdir(), 'writ-docs-')));
-    const command = `#!/bin/sh\nexec "${process.execPath}" --import "${root}/node_modules/tsx/dist/loader.mjs" "${root}/cli/main.ts" "$@"\n`;
-    await writeFile(join(home, 'writ'), command);
-    await chmod(join(home, 'writ'), 0o755);
+    const command = join(home, 'bin', 'writ');
+    await mkdir(dirname(command));
+    await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${root}cli/main.ts" "$@"\n`);
+    await chmod(command, 0o755);
+    await installSources(join(home, 'node_modules', 'writ'));
     return new ReaderShell(home);
   }
 
   private constructor(home: string) {
     this.#home = home;
-    this.#environment = { ...process.env, PATH: `${home}:${process.env.PATH}`, NO_COLOR: '1', COLUMNS: '120' };
+    // Sources run as they are, so that a page is never compared with an older build.
+    const options = `--import "${root}node_modules/tsx/dist/loader.mjs"`;
+    this.#environment = { ...process.env, PATH: `${home}/bin:${process.env.PATH}`, NODE_OPTIONS: options, NO_COLOR: '1' };
     this.#bash = spawn('bash', ['--norc', '--noprofile'], { env: this.#environment, cwd: home });
     this.#bash.stdin.write(`exec 2>&1\nmkdir work && cd work\n`);
   }
@@ -70,6 +75,22 @@ export class ReaderShell {
     this.#bash.stdin.write(`{ ${command}\n} </dev/null\nprintf '\\n%s' '${mark}'\n`);
     return (await untilText(this.#bash, `\n${mark}`)).slice(0, -mark.length - 1);
   }
+}
+
+/** The package as a project finds it that depends on it, with the sources in place of the built files. */
+async function installSources(directory: string): Promise<void> {
+  const { exports: built } = JSON.parse(readPage('package.json')) as {
+    readonly exports: { readonly [name: string]: string | { readonly default: string } };
+  };
+  await mkdir(directory, { recursive: true });
+  const exported: { [name: string]: string } = {};
+  for (const [name, target] of Object.entries(built)) {
+    if (typeof target === 'string') continue;
+    const source = target.default.replace('./dist/', '').replace(/\.js$/, '.ts');
+    exported[name] = `${name}.mjs`;
+    await writeFile(join(directory, `${name}.mjs`), `export * from ${JSON.stringify(pathToFileURL(join(root, source)).href)};\n`);
+  }
+  await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'writ', exports: exported }));
 }
 
 /** The command, over several lines, that begins like this. */
