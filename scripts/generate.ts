@@ -4,6 +4,7 @@
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { documents } from '../schemas/documents/index.ts';
+import { diagnosticsPages } from './diagnostics-pages.ts';
 import { generatedTypes } from './generated-types.ts';
 import { irSections } from './ir-pages.ts';
 import { languageSections } from './language-page.ts';
@@ -13,7 +14,7 @@ import { referencePages } from './reference-pages.ts';
 const root = new URL('../', import.meta.url);
 
 /** Folders that hold nothing but what is made here: any other file in them is removed. */
-const folders = ['schemas/published', 'schemas/generated', 'docs/reference'];
+const folders = ['schemas/published', 'schemas/generated', 'docs/reference', 'docs/diagnostics'];
 
 /** Written pages with made parts. */
 const pages: { readonly [path: string]: () => { readonly [section: string]: string } } = {
@@ -28,6 +29,7 @@ async function wantedFiles(): Promise<Map<string, string>> {
   }
   for (const [name, text] of await generatedTypes()) files.set(`schemas/generated/${name}.ts`, text);
   for (const [name, text] of referencePages()) files.set(`docs/reference/${name}.md`, text);
+  for (const [name, text] of diagnosticsPages()) files.set(`docs/diagnostics/${name}.md`, text);
   for (const [path, sections] of Object.entries(pages)) {
     files.set(path, fillSections(await readFile(new URL(path, root), 'utf8'), sections()));
   }

@@ -43,5 +43,6 @@ export function exampleFiles(example: Example): readonly (readonly [heading: str
   if ('files' in example) return Object.entries(example.files);
   const { action, at, allow } = example;
   const setting = [...(at === undefined ? [] : [`at ${at}`]), ...(allow === undefined ? [] : [`with the allowlist ${allow.join(', ')}`])];
-  return [[setting.join(', '), action]];
+  const heading = setting.join(', ');
+  return [[heading.charAt(0).toUpperCase() + heading.slice(1), action]];
 }
