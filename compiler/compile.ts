@@ -1,10 +1,14 @@
 import type { AllowedPlace } from '../runtime/egress/allowlist.ts';
 import { verifyProgram } from '../runtime/ir/verify.ts';
 import type { Program } from '../schemas/ir/program.ts';
+import { checkComparisons } from './analysis/comparisons.ts';
 import { constantVariables } from './analysis/constant-variables.ts';
+import { checkAssignments } from './analysis/definite-assignment.ts';
+import { checkDenials } from './analysis/denials.ts';
 import { checkEffects } from './analysis/effects.ts';
 import { checkModuleConstants } from './analysis/module-constants.ts';
 import { proveTargets } from './analysis/targets.ts';
+import { checkReads } from './analysis/unused-reads.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { type CheckedAction, type CheckedPlace, type CheckInput, checkActions, problemsByPlace } from './frontend/check.ts';
 import { convertAction } from './frontend/convert/index.ts';
@@ -56,7 +60,11 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Program
   checkModuleConstants(constants, problems);
   if (problems.hasErrors) return undefined;
   const variables = constantVariables(entry);
+  checkAssignments(entry, problems);
   checkEffects(entry, variables, problems);
+  checkDenials(entry, problems);
+  checkComparisons(entry, variables, problems);
+  checkReads(entry, variables, problems);
   const targets = proveTargets(entry, variables, input.allow, problems);
   return problems.hasErrors ? undefined : lowerProgram(entry, input.positions, targets);
 }

@@ -86,6 +86,17 @@ export function childrenOfStatement(node: HirStatement): {
   }
 }
 
+/** Calls `visit` on every statement of a function's own body, those inside blocks included. */
+export function visitStatements(definition: HirFunction, visit: (node: HirStatement) => void): void {
+  const visitBlock = (block: readonly HirStatement[]): void => {
+    for (const statement of block) {
+      visit(statement);
+      childrenOfStatement(statement).blocks.forEach(visitBlock);
+    }
+  };
+  visitBlock(definition.body);
+}
+
 /** Calls `visit` on every expression of a function, callbacks' bodies and called helpers' bodies included, each function once. */
 export function visitExpressions(entry: HirFunction, visit: (node: HirPart) => void): void {
   const seen = new Set<HirFunction>();

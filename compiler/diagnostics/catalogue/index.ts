@@ -1,3 +1,4 @@
+import { controlFlowDiagnostics } from './control-flow.ts';
 import { effectDiagnostics } from './effects.ts';
 import { egressDiagnostics } from './egress.ts';
 import { entryDiagnostics } from './entry.ts';
@@ -11,6 +12,7 @@ export const catalogue = {
   ...entryDiagnostics,
   ...subsetDiagnostics,
   ...typeDiagnostics,
+  ...controlFlowDiagnostics,
   ...effectDiagnostics,
   ...egressDiagnostics,
 };

@@ -72,9 +72,19 @@ function convertIdentifier(scope: Scope, node: ts.Identifier): HirExpression {
   if (constant !== undefined) return { kind: 'constant', constant, span: at };
   if (node.text === 'step' || node.text === 'config') return { kind: 'input', name: node.text, span: at };
   if (isBuiltIn(symbol)) return convertGlobal(scope, node);
+  if (isLocalVariable(symbol)) problems.at('unset-variable', at, { name: node.text });
   // A pattern at the top of the file has been reported as such.
-  if (symbol.valueDeclaration === undefined || !ts.isBindingElement(symbol.valueDeclaration)) problems.at('function-as-value', at, {});
+  else if (symbol.valueDeclaration === undefined || !ts.isBindingElement(symbol.valueDeclaration)) problems.at('function-as-value', at, {});
   return undefinedAt(at);
+}
+
+/** A variable of a function that is met before its declaration was: it is read before it is set. */
+function isLocalVariable({ valueDeclaration: declaration }: ts.Symbol): boolean {
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+  const isFunction =
+    declaration.initializer !== undefined &&
+    (ts.isArrowFunction(declaration.initializer) || ts.isFunctionExpression(declaration.initializer));
+  return !isFunction && !ts.isSourceFile(declaration.parent.parent.parent);
 }
 
 function convertGlobal(scope: Scope, node: ts.Identifier): HirExpression {
@@ -123,8 +133,26 @@ export function isApiPath(scope: Scope, node: ts.Expression): boolean {
 function convertTemplate(scope: Scope, node: ts.TemplateExpression): HirExpression {
   const text = (literal: ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail): HirExpression[] =>
     literal.text === '' ? [] : [{ kind: 'literal', value: literal.text, span: span(scope, literal) }];
+  for (const { expression } of node.templateSpans) warnOfRecord(scope, expression);
   const parts = node.templateSpans.flatMap(({ expression, literal }) => [convertExpression(scope, expression), ...text(literal)]);
   return { kind: 'template', parts: [...text(node.head), ...parts], span: span(scope, node) };
+}
+
+/** A record's text is `[object Object]`, which nobody wants in a log line. */
+function warnOfRecord(scope: Scope, node: ts.Expression): void {
+  const { checker } = scope.conversion;
+  const type = checker.getTypeAtLocation(node);
+  const parts = type.isUnion() ? type.types : [type];
+  const isRecord = (part: ts.Type): boolean =>
+    (part.flags & ts.TypeFlags.Object) !== 0 &&
+    !checker.isArrayType(part) &&
+    !checker.isTupleType(part) &&
+    part.symbol?.name !== 'Date' &&
+    part.symbol?.name !== 'URL' &&
+    part.symbol?.name !== 'URLSearchParams' &&
+    part.symbol?.name !== 'Error' &&
+    part.symbol?.name !== 'JsonObject';
+  if (parts.some(isRecord)) scope.conversion.problems.at('record-in-text', span(scope, node), {});
 }
 
 function convertElement(scope: Scope, node: ts.Expression): HirExpression | HirSpread {
