@@ -7,7 +7,12 @@ import { codeOf, tableOf } from './marked-sections.ts';
 
 /** The made parts of `docs/language.md`. */
 export function languageSections(): { readonly [name: string]: string } {
-  return { builtins: builtinTables(), refusals: refusalTable(), limits: limitTable() };
+  return {
+    builtins: builtinTables(),
+    refusals: diagnosticTable('what is refused', ({ code, severity }) => severity === 'error' && code.startsWith('W2')),
+    warnings: diagnosticTable('what is warned of', ({ code, severity }) => severity === 'warning' && !code.startsWith('W1')),
+    limits: limitTable(),
+  };
 }
 
 /** A receiver as it is written in an example. */
@@ -58,17 +63,20 @@ function builtinRow({ form, on, name, signature, doc, mutates, iterates }: Built
   return [written, [doc, ...marks].join(' ')];
 }
 
-function refusalTable(): string {
-  const definitions = Object.values(catalogue) as unknown as Definition<{ readonly [name: string]: string }>[];
+type AnyDefinition = Definition<{ readonly [name: string]: string }>;
+
+function diagnosticTable(title: string, belongs: (definition: AnyDefinition) => boolean): string {
+  const definitions = Object.entries(catalogue) as unknown as [string, AnyDefinition][];
   const rows = definitions
-    .filter(({ code }) => code.startsWith('W2'))
-    .sort((left, right) => (left.code < right.code ? -1 : 1))
-    .map(({ code, message, help }) => [
+    .filter(([, definition]) => belongs(definition))
+    .sort(([, left], [, right]) => (left.code < right.code ? -1 : 1))
+    .map(([slug, { code, message, help }]) => [
       `[${code}](diagnostics/${code}.md)`,
+      slug,
       message(anyParameter),
       typeof help === 'string' ? help : help(anyParameter),
     ]);
-  return tableOf(['code', 'what is refused', 'what to write instead'], rows);
+  return tableOf(['code', 'name', title, 'what to write instead'], rows);
 }
 
 /** Stands for whatever a message names. */
