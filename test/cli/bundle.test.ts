@@ -12,7 +12,7 @@ async function signedBundle() {
 }
 
 describe('writ build', () => {
-  it('gives the same bytes in another directory, time zone and locale', { timeout: 60_000 }, async () => {
+  it('gives the same bytes in another directory, time zone and locale', async () => {
     const key = (await callHere(['keys', 'new', '--out-public', 'k'], await directoryOf({}))).stdout;
     const build = async (env: { [name: string]: string }, files: { [path: string]: string }) => {
       const cwd = await directoryOf({ 'key.json': key });

@@ -165,7 +165,7 @@ const calls: readonly (readonly [args: readonly string[], stderr: string])[] = [
 ];
 
 describe('a call that is at fault', () => {
-  it('is refused with exit code 2 and told what to do instead', { timeout: 60_000 }, async () => {
+  it('is refused with exit code 2 and told what to do instead', async () => {
     const cwd = await directoryOf(files);
     const results: unknown[] = [];
     for (const [args] of calls) results.push([args, await callHere(args, cwd)]);

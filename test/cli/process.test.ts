@@ -14,7 +14,7 @@ const hooksUrl = JSON.stringify(`data:text/javascript,${encodeURIComponent(hooks
 const withoutCompiler = `data:text/javascript,${encodeURIComponent(`import { register } from 'node:module'; register(${hooksUrl});`)}`;
 
 describe('a command that compiles nothing', () => {
-  it('does not load the compiler', { timeout: 60_000 }, async () => {
+  it('does not load the compiler', async () => {
     const cwd = await directoryOf(repository);
     const { stdout: key } = await callHere(['keys', 'new', '--out-public', 'keys.json'], cwd);
     expect(key).not.toBe('');

@@ -10,7 +10,7 @@ import { acme, callHere, commandLine, directoryOf, repository } from './support/
 const run = promisify(execFile);
 
 describe('writ serve', () => {
-  it('prints an address and a request that works as it is, and stops when it is told to', { timeout: 60_000 }, async () => {
+  it('prints an address and a request that works as it is, and stops when it is told to', async () => {
     const child = spawn(process.execPath, commandLine(['serve', acme, '--port', '0']));
     onTestFinished(() => void child.kill('SIGKILL'));
     const ended = once(child, 'exit');
