@@ -1,4 +1,5 @@
 import type { AllowedPlace } from '../runtime/egress/allowlist.ts';
+import { ProgramRefused } from '../runtime/ir/refused.ts';
 import { verifyProgram } from '../runtime/ir/verify.ts';
 import type { Program } from '../schemas/ir/program.ts';
 import { checkComparisons } from './analysis/comparisons.ts';
@@ -10,6 +11,7 @@ import { checkModuleConstants } from './analysis/module-constants.ts';
 import { proveTargets } from './analysis/targets.ts';
 import { checkReads } from './analysis/unused-reads.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
+import { report } from './diagnostics/report.ts';
 import { type CheckedAction, type CheckedPlace, type CheckInput, checkActions, problemsByPlace } from './frontend/check.ts';
 import { convertAction } from './frontend/convert/index.ts';
 import { lowerProgram } from './lower/index.ts';
@@ -45,7 +47,14 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
   if (first === undefined || hasErrors(diagnostics)) return { diagnostics };
   const requires = [...new Set([first, ...others].flatMap((lowered) => lowered?.requires ?? []))].sort();
   const program: Program = { ...first, requires };
-  verifyProgram(program);
+  try {
+    verifyProgram(program);
+  } catch (error) {
+    // What the front end lets through may still be more than the runtime holds: too deep, or too many parts.
+    if (!(error instanceof ProgramRefused)) throw error;
+    const { source } = input;
+    return { diagnostics: [report('too-large', { file: source.path, range: source.rangeOf(0, 0) }, {})] };
+  }
   return { program, diagnostics };
 }
 

@@ -7,7 +7,7 @@ import { freeVariables } from '../lower/callbacks.ts';
 type Known = ReadonlySet<Variable> | undefined;
 
 /**
- * Refuses a variable that is read before it is set, on any path. JavaScript throws a ReferenceError there, and the type checker
+ * Refuses a variable that is read, or assigned, before its declaration was reached, on any path. JavaScript throws a ReferenceError there, and the type checker
  * does not see all of it: not into callbacks, and not from one case of a switch to another.
  */
 export function checkAssignments(entry: HirFunction, problems: Problems): void {
@@ -40,6 +40,7 @@ class Walk {
     switch (node.kind) {
       case 'set':
         this.#read(node.value, known);
+        if (node.assigns && !known.has(node.variable)) this.#problems.at('unset-variable', node.span, { name: node.variable.name });
         return new Set([...known, node.variable]);
       case 'put':
         for (const part of [node.object, node.key, node.value]) this.#read(part, known);

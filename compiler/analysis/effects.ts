@@ -31,6 +31,8 @@ function constantText(node: HirExpression, variables: ConstantVariables): string
 
 /** Whether a function, or one that it calls, asks for an effect or fetches. */
 export function hasEffects(definition: HirFunction): boolean {
+  const known = effectful.get(definition);
+  if (known !== undefined) return known;
   const inExpression = (node: HirPart): boolean =>
     node.kind === 'effect' ||
     node.kind === 'fetch' ||
@@ -42,5 +44,10 @@ export function hasEffects(definition: HirFunction): boolean {
       const { expressions, blocks } = childrenOfStatement(statement);
       return expressions.some(inExpression) || blocks.some(inBlock);
     });
-  return inBlock(definition.body);
+  const result = inBlock(definition.body);
+  effectful.set(definition, result);
+  return result;
 }
+
+/** Each function is looked at once: helpers that call each other twice would double the work at each level. */
+const effectful = new WeakMap<HirFunction, boolean>();

@@ -1,6 +1,7 @@
 import { ErrorValue } from '../../runtime/eval/values.ts';
 import type { Problems } from '../frontend/unit.ts';
 import type { ModuleConstant } from '../hir/nodes.ts';
+import { needsStatements } from '../lower/effectful.ts';
 import { constantValue, isEncodable, notConstant } from './constants.ts';
 
 /** Computes the constants that an action uses, and says which cannot be. */
@@ -15,11 +16,9 @@ export function checkModuleConstants(constants: Iterable<ModuleConstant>, proble
     const value = constantValue(constant);
     if (value instanceof ErrorValue) {
       problems.at('constant-fails', constant.span, { name: constant.name, problem: value.message });
-    } else if (!isEncodable(value)) {
-      problems.at('constant-fails', constant.span, {
-        name: constant.name,
-        problem: 'it is neither a scalar nor a list or record of scalars',
-      });
+    } else if (!isEncodable(value) && needsStatements(constant.value)) {
+      const problem = 'a helper makes a value that is neither a scalar nor a list or record of scalars';
+      problems.at('constant-fails', constant.span, { name: constant.name, problem });
     }
   }
 }

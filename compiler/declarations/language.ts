@@ -98,12 +98,14 @@ interface ObjectConstructor {
 }
 interface Array<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 interface ReadonlyArray<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
+/** The type of what a catch clause binds, under a name that no author can declare. */
+type $writError = Error;
 declare const NaN: number;
 declare const Infinity: number;
 interface TemplateStringsArray extends ReadonlyArray<string> { readonly raw: readonly string[]; }
 interface SymbolConstructor { readonly iterator: unique symbol; }
 declare const Symbol: SymbolConstructor;
-interface Symbol {}
+type Symbol = {}
 interface IteratorResult<T> { readonly done?: boolean; readonly value: T; }
 interface Iterator<T, Return = unknown, Next = undefined> { next(...values: readonly Next[]): IteratorResult<T>; }
 interface Iterable<T, Return = unknown, Next = undefined> { [Symbol.iterator](): Iterator<T, Return, Next>; }
@@ -133,8 +135,8 @@ declare const jsonObject: unique symbol;
 interface JsonObject { readonly [jsonObject]?: never; readonly [key: string]: Json | undefined; }
 /** Data nobody described. Narrow it, or give it a schema, before a call, a plain \`.\`, a loop or arithmetic. */
 type Json = (string & JsonMembers) | (number & JsonMembers) | (boolean & JsonMembers) | null | JsonObject | (readonly Json[] & JsonMembers);
-/** What a list of T may be searched for: an element of a list of data may equal a plain text, number or boolean. */
-type Sought<T> = T extends string & JsonMembers ? string : T extends number & JsonMembers ? number : T extends boolean & JsonMembers ? boolean : T;
+/** What a list of T may be searched for: any text in a list of texts, known or not, and so on. */
+type Sought<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
 /** What an effect takes as a value: anything JSON can say. Json is not named, as it is assignable; with it TypeScript loses itself in generic calls. */
 type JsonInput = string | number | boolean | null | readonly JsonInput[] | JsonRecordInput;
 type JsonRecordInput = { readonly [key: string]: JsonInput | undefined };

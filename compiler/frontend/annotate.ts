@@ -61,10 +61,12 @@ function parameterEdits(file: ts.SourceFile, { node }: EntryCandidate, { event, 
   // `event => …` needs parentheses before it can take a type.
   const bare = ts.isArrowFunction(node) && file.text[node.parameters.pos - 1] !== '(';
   return node.parameters.slice(0, 2).flatMap((parameter, index) => {
-    if (parameter.type !== undefined || parameter.initializer !== undefined || parameter.dotDotDotToken !== undefined) return [];
+    if (parameter.initializer !== undefined || parameter.dotDotDotToken !== undefined) return [];
     const end = parameter.questionToken?.getEnd() ?? parameter.name.getEnd();
+    // What the author says of the two parameters is for people: the types are the attach point's, whatever the words.
+    const until = parameter.type?.getEnd() ?? end;
     const type = `: ${index === 0 ? event : api}`;
-    if (!bare) return [{ start: end, end, text: type }];
+    if (!bare) return [{ start: end, end: until, text: type }];
     const start = parameter.name.getStart(file);
     return [
       { start, end: start, text: '(' },
@@ -74,29 +76,47 @@ function parameterEdits(file: ts.SourceFile, { node }: EntryCandidate, { event, 
 }
 
 function catchEdits(file: ts.SourceFile, clause: ts.CatchClause, binding: ts.VariableDeclaration): Edit[] {
-  const open = file.text.indexOf('(', clause.getStart(file));
+  const parenthesis = clause.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.OpenParenToken);
+  const open = parenthesis?.getStart(file) ?? binding.getStart(file);
   const inside = clause.block.getStart(file) + 1;
   const name = file.text.slice(binding.name.getStart(file), binding.name.getEnd());
   return [
     { start: open, end: clause.block.getStart(file), text: '' },
-    { start: inside, end: inside, text: `const ${name}: Error = ${caughtName};` },
+    { start: inside, end: inside, text: `let ${name}: $writError = ${caughtName};` },
   ];
 }
 
 function tail(file: ts.SourceFile, { event, api, step, config }: PositionTypes): string {
-  const own = new Set(
-    file.statements.flatMap((statement) =>
-      ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement) ? [statement.name.text] : [],
-    ),
-  );
+  const own = namesOf(file);
   const aliases = [
     ['Event', event],
     ['Api', api],
   ].filter(([name = '']) => !own.has(name));
+  const globals = [
+    ['step', step],
+    ['config', config],
+  ].filter(([name = '']) => !own.has(name));
   return [
     '',
     ...aliases.map(([name, type]) => `type ${name} = ${type};`),
-    `declare const step: ${step}, config: ${config}, ${caughtName}: Error;`,
+    ...globals.map(([name, type]) => `declare const ${name}: ${type};`),
+    `declare const ${caughtName}: $writError;`,
     'export {};',
   ].join('\n');
+}
+
+/** What the author declares or imports at the top of the file: those names are the author's own. */
+function namesOf(file: ts.SourceFile): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of file.statements) {
+    if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) names.add(statement.name.text);
+    else if (ts.isFunctionDeclaration(statement) && statement.name !== undefined) names.add(statement.name.text);
+    else if (ts.isVariableStatement(statement))
+      for (const { name } of statement.declarationList.declarations) names.add(name.getText(file));
+    else if (ts.isImportDeclaration(statement)) {
+      const bindings = statement.importClause?.namedBindings;
+      if (bindings !== undefined && ts.isNamedImports(bindings)) for (const { name } of bindings.elements) names.add(name.text);
+    }
+  }
+  return names;
 }

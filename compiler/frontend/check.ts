@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../schemas/json.ts';
 import type { Position } from '../../schemas/platform/position.ts';
 import type { MetadataSchemas } from '../declarations/platform.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { SourceText } from '../source/text.ts';
+import { SourceText } from '../source/text.ts';
 import { annotate } from './annotate.ts';
 import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNames } from './entry.ts';
 import { inferParameters } from './infer-parameters.ts';
@@ -47,7 +47,7 @@ export interface CheckedAction {
 export function checkActions<Result>(inputs: readonly CheckInput[], use: (action: CheckedAction, index: number) => Result): Result[] {
   const project = new CheckerProject();
   try {
-    const parsed = inputs.map(parseAction);
+    const parsed = inputs.map((input) => withinStack(() => parseAction(input)) ?? tooLarge(input));
     const placed = inputs.map((input, index) => placeAction(project, input, index, parsed[index]));
     let program = project.program();
     // Each round finds the parameters of helpers one call further from the entry; a chain of helpers is never longer.
@@ -60,8 +60,15 @@ export function checkActions<Result>(inputs: readonly CheckInput[], use: (action
       const action = parsed[index];
       const placements = placed[index];
       if (action === undefined || placements === undefined) throw new Error('an action is lost');
-      const places = placements.map((placement) => placement.check(program));
-      return use({ name: action.entry?.name ?? '', problems: action.problems, places }, index);
+      const done = withinStack(() => {
+        const places = placements.map((placement) => placement.check(program));
+        return { result: use({ name: action.entry?.name ?? '', problems: action.problems, places }, index) };
+      });
+      if (done !== undefined) return done.result;
+      // An overflow inside the checker leaves it in no known state.
+      project.forget();
+      action.problems.at('too-large', { source: action.files[0]?.source ?? new SourceText('', ''), start: 0, end: 0 }, {});
+      return use({ name: '', problems: action.problems, places: [] }, index);
     });
   } finally {
     project.close();
@@ -69,6 +76,22 @@ export function checkActions<Result>(inputs: readonly CheckInput[], use: (action
 }
 
 const mostRounds = 16;
+
+/** Runs a walk over an author's text; undefined if the text is nested so deep that the walk ran out of stack. */
+function withinStack<T>(walk: () => T): T | undefined {
+  try {
+    return walk();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function tooLarge({ source }: CheckInput): ParsedAction {
+  const problems = new Problems();
+  problems.at('too-large', { source, start: 0, end: 0 }, {});
+  return { entry: undefined, files: [], problems };
+}
 
 interface ParsedFile {
   readonly source: SourceText;

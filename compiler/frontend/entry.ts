@@ -7,7 +7,6 @@ export type FunctionNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.Functi
 export interface EntryCandidate {
   readonly name: string;
   readonly node: FunctionNode;
-  readonly exported: boolean;
   /** What makes the checker read a CommonJS export as a module's. */
   readonly edit?: Edit;
 }
@@ -17,58 +16,92 @@ export interface EntryCandidate {
  * and that nothing calls. More or fewer than one is for the caller to report.
  */
 export function findEntries(file: ts.SourceFile): readonly EntryCandidate[] {
-  const functions = file.statements.flatMap((statement) => topLevelFunctions(file, statement));
-  const exported = functions.filter((candidate) => candidate.exported);
-  if (exported.length > 0) return exported;
+  const functions = topLevelFunctions(file);
+  const exported = file.statements.flatMap((statement) => exportedBy(file, statement, functions));
+  if (exported.length > 0) return exported.filter(({ node }, index) => exported.findIndex((other) => other.node === node) === index);
   const called = calledNames(file);
   return functions.filter(({ name, node }) => looksLikeAction(node) && !called.has(name));
 }
 
-/** Every function of the file's top level, for a message that lists them. */
+/** The names of the file's top-level functions, for a message that lists them. */
 export function topLevelFunctionNames(file: ts.SourceFile): string[] {
-  return file.statements.flatMap((statement) => topLevelFunctions(file, statement)).map(({ name }) => name);
+  return topLevelFunctions(file).map(({ name }) => name);
 }
 
-function topLevelFunctions(file: ts.SourceFile, statement: ts.Statement): EntryCandidate[] {
-  if (ts.isFunctionDeclaration(statement)) {
-    return statement.body === undefined
-      ? []
-      : [{ name: statement.name?.text ?? 'default', node: statement, exported: hasExport(statement) }];
-  }
-  if (ts.isVariableStatement(statement)) {
+function topLevelFunctions(file: ts.SourceFile): EntryCandidate[] {
+  return file.statements.flatMap((statement): EntryCandidate[] => {
+    if (ts.isFunctionDeclaration(statement)) {
+      return statement.body === undefined ? [] : [{ name: statement.name?.text ?? 'default', node: statement }];
+    }
+    if (!ts.isVariableStatement(statement)) return [];
     return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
       const node = functionOf(initializer);
-      return node === undefined || !ts.isIdentifier(name) ? [] : [{ name: name.text, node, exported: hasExport(statement) }];
+      return node === undefined || !ts.isIdentifier(name) ? [] : [{ name: name.text, node }];
     });
+  });
+}
+
+/** The functions that a statement exports, in any of the forms that people write. */
+function exportedBy(file: ts.SourceFile, statement: ts.Statement, functions: readonly EntryCandidate[]): EntryCandidate[] {
+  const named = (name: string) => functions.filter((candidate) => candidate.name === name);
+  if (ts.isFunctionDeclaration(statement) || ts.isVariableStatement(statement)) {
+    const isExported = statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+    const inside = (node: ts.Node) => node.pos >= statement.pos && node.end <= statement.end;
+    return isExported ? functions.filter(({ node }) => inside(node)) : [];
   }
-  if (ts.isExportAssignment(statement)) {
-    const node = functionOf(statement.expression);
-    if (node !== undefined) return [{ name: 'default', node, exported: true }];
-    return [];
+  if (ts.isExportDeclaration(statement)) {
+    const clause = statement.moduleSpecifier === undefined ? statement.exportClause : undefined;
+    return clause !== undefined && ts.isNamedExports(clause)
+      ? clause.elements.flatMap(({ name, propertyName }) => named((propertyName ?? name).text))
+      : [];
   }
-  return ts.isExpressionStatement(statement) ? commonJsExport(file, statement.expression) : [];
+  if (ts.isExportAssignment(statement)) return exportedValue(statement.expression, named);
+  return ts.isExpressionStatement(statement) ? commonJsExport(file, statement.expression, named) : [];
+}
+
+/** A function, or the name of one. */
+function exportedValue(expression: ts.Expression, named: (name: string) => EntryCandidate[]): EntryCandidate[] {
+  const node = functionOf(expression);
+  if (node !== undefined) return [{ name: 'default', node }];
+  return ts.isIdentifier(expression) ? named(expression.text) : [];
 }
 
 /** `exports.name = …`, `module.exports.name = …` and `module.exports = …`: what people paste from hosted-action platforms. */
-function commonJsExport(file: ts.SourceFile, expression: ts.Expression): EntryCandidate[] {
+function commonJsExport(file: ts.SourceFile, expression: ts.Expression, named: (name: string) => EntryCandidate[]): EntryCandidate[] {
+  if (ts.isParenthesizedExpression(expression)) return commonJsExport(file, expression.expression, named);
   if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [];
-  const node = functionOf(expression.right);
-  const target = expression.left.getText(file);
-  const match = /^(?:module\.)?exports\.([A-Za-z_$][\w$]*)$/.exec(target);
-  if (node === undefined || (match === null && target !== 'module.exports')) return [];
-  const name = match?.[1] ?? 'default';
-  const text = name === 'default' ? 'export default ' : `export const ${name} = `;
-  return [{ name, node, exported: true, edit: { start: expression.getStart(file), end: expression.right.getStart(file), text } }];
+  const name = commonJsName(expression.left);
+  if (name === undefined) return [];
+  const edit: Edit = { start: expression.getStart(file), end: expression.right.getStart(file), text: 'export default ' };
+  return exportedValue(expression.right, named).map((candidate) => ({
+    ...candidate,
+    name: candidate.name === 'default' ? name : candidate.name,
+    edit,
+  }));
+}
+
+/** The name under which `exports.name` exports; undefined for what is no such target. */
+export function commonJsName(target: ts.Expression): string | undefined {
+  if (isModuleExports(target)) return 'default';
+  const owner = ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target) ? target.expression : undefined;
+  if (owner === undefined || !(isModuleExports(owner) || (ts.isIdentifier(owner) && owner.text === 'exports'))) return undefined;
+  if (ts.isPropertyAccessExpression(target)) return target.name.text;
+  return ts.isElementAccessExpression(target) && ts.isStringLiteral(target.argumentExpression) ? target.argumentExpression.text : undefined;
+}
+
+function isModuleExports(node: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(node) &&
+    ts.isIdentifier(node.expression) &&
+    node.expression.text === 'module' &&
+    node.name.text === 'exports'
+  );
 }
 
 function functionOf(expression: ts.Expression | undefined): ts.ArrowFunction | ts.FunctionExpression | undefined {
   if (expression === undefined) return undefined;
   if (ts.isParenthesizedExpression(expression)) return functionOf(expression.expression);
   return ts.isArrowFunction(expression) || ts.isFunctionExpression(expression) ? expression : undefined;
-}
-
-function hasExport(node: ts.FunctionDeclaration | ts.VariableStatement): boolean {
-  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }
 
 function looksLikeAction(node: FunctionNode): boolean {

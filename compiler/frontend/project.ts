@@ -66,7 +66,7 @@ export class CheckerProject {
     const known = types.get(key);
     if (known !== undefined) return known;
     const index = types.size;
-    const names = { event: `Event$${index}`, api: `Api$${index}`, step: `Step$${index}`, config: `Config$${index}` };
+    const names = { event: `$writEvent${index}`, api: `$writApi${index}`, step: `$writStep${index}`, config: `$writConfig${index}` };
     types.set(key, names);
     const lines = (['event', 'api', 'step', 'config'] as const).map((kind) => `type ${names[kind]} = ${bodies[kind]};`);
     project.createSourceFile(positionFile(index), lines.join('\n'));
@@ -80,6 +80,11 @@ export class CheckerProject {
   /** The program over all files added so far. */
   program(): ts.Program {
     return this.#kept.project.getProgram().compilerObject;
+  }
+
+  /** Drops the kept project: the next compilation starts anew. */
+  forget(): void {
+    kept = undefined;
   }
 
   /** Takes the actions' files out again. */

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { Span } from '../hir/nodes.ts';
 import type { SourceText } from '../source/text.ts';
 import { isAssignmentOperator } from './assignment-operator.ts';
+import { commonJsName } from './entry.ts';
 import { allowedKinds, refusedKinds } from './subset-table.ts';
 import { type Problems, replacement } from './unit.ts';
 
@@ -11,7 +12,7 @@ import { type Problems, replacement } from './unit.ts';
  */
 export function checkSubset(source: SourceText, file: ts.SourceFile, problems: Problems): void {
   const spanOf = (node: ts.Node): Span => ({ source, start: node.getStart(file), end: node.getEnd() });
-  checkComments(source, problems);
+  checkComments(source, file, problems);
   for (const statement of file.statements) checkModuleStatement(statement, spanOf(statement), problems);
   const visit = (node: ts.Node): void => {
     const refusal = refusedKinds.get(node.kind);
@@ -66,6 +67,12 @@ const rules: readonly Rule[] = [
     for (const declaration of node.declarations) {
       if (declaration.exclamationToken !== undefined) problems.at('definite-assignment', spanOf(declaration.exclamationToken), {});
     }
+  },
+  function localFunctions(node, spanOf, problems) {
+    if (!ts.isVariableDeclaration(node) || node.initializer === undefined || ts.isSourceFile(node.parent.parent.parent)) return;
+    if (!ts.isArrowFunction(node.initializer) && !ts.isFunctionExpression(node.initializer)) return;
+    problems.at('local-function', spanOf(node.name), { name: node.name.getText() });
+    problems.refuse(spanOf(node));
   },
   function prototypeNames(node, spanOf, problems) {
     const written = writtenName(node);
@@ -148,8 +155,12 @@ function skipParentheses(node: ts.Node): ts.Node {
   return ts.isParenthesizedExpression(node.parent) ? skipParentheses(node.parent) : node.parent;
 }
 
+function withoutParentheses(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ? withoutParentheses(node.expression) : node;
+}
+
 function isExportAssignment(node: ts.Node): boolean {
-  return ts.isBinaryExpression(node) && /^(module\.)?exports\b/.test(node.left.getText());
+  return ts.isBinaryExpression(node) && commonJsName(node.left) !== undefined;
 }
 
 /** At module level only declarations stand: nothing runs when a file is loaded. */
@@ -165,7 +176,7 @@ function checkModuleStatement(statement: ts.Statement, span: Span, problems: Pro
     statement.kind === ts.SyntaxKind.EmptyStatement ||
     refusedKinds.has(statement.kind);
   const isDirective = ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
-  const isExport = ts.isExpressionStatement(statement) && isExportAssignment(statement.expression);
+  const isExport = ts.isExpressionStatement(statement) && isExportAssignment(withoutParentheses(statement.expression));
   if (!isDeclaration && !isDirective && !isExport) {
     problems.at('module-statement', span, {});
     problems.refuse(span);
@@ -174,15 +185,25 @@ function checkModuleStatement(statement: ts.Statement, span: Span, problems: Pro
     problems.at('module-variable', span, {});
 }
 
-/** `// @ts-ignore` and its like, and triple-slash references, are instructions to the checker in a comment's clothes. */
-function checkComments(source: SourceText, problems: Problems): void {
-  const scanner = ts.createScanner(ts.ScriptTarget.ES2023, false, ts.LanguageVariant.Standard, source.text);
-  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
-    if (kind !== ts.SyntaxKind.SingleLineCommentTrivia && kind !== ts.SyntaxKind.MultiLineCommentTrivia) continue;
-    const text = scanner.getTokenText();
-    const start = scanner.getTokenStart();
-    if (/@ts-(ignore|nocheck|expect-error)\b/.test(text) || /^\/\/\/\s*</.test(text)) {
-      problems.at('checker-comment', { source, start, end: start + text.length }, {});
-    }
-  }
+/** What TypeScript keeps of a file's comments: the instructions to the checker that it found while it parsed. */
+interface CheckerInstructions {
+  readonly commentDirectives?: readonly { readonly range: ts.TextRange }[];
+  readonly checkJsDirective?: ts.TextRange;
+}
+
+/**
+ * `// @ts-ignore` and its like, and triple-slash references, are instructions to the checker in a comment's clothes. The parser
+ * has found them all; a scan of our own could take a template for a comment or a comment for a template.
+ */
+function checkComments(source: SourceText, file: ts.SourceFile, problems: Problems): void {
+  const { commentDirectives = [], checkJsDirective } = file as CheckerInstructions;
+  const ranges = [
+    ...commentDirectives.map(({ range }) => range),
+    ...(checkJsDirective === undefined ? [] : [checkJsDirective]),
+    ...file.referencedFiles,
+    ...file.typeReferenceDirectives,
+    ...file.libReferenceDirectives,
+    ...file.amdDependencies.map(() => ({ pos: 0, end: 0 })),
+  ];
+  for (const { pos, end } of ranges) problems.at('checker-comment', { source, start: pos, end }, {});
 }

@@ -221,7 +221,8 @@ function plainText(text: string): string {
   const [first = ''] = text.split('\n');
   const plain = first
     .replace(/ Do you need to change your target library\?.*$/, '')
-    .replace(/\b(Event|Api|Step|Config)\$\d+/g, '$1')
+    .replace(/\$writError/g, 'Error')
+    .replace(/\$writ(Event|Api|Step|Config)\d+/g, '$1')
     .replace(/\(string & JsonMembers\) \| \(number & JsonMembers\) \| \(false & JsonMembers\) \| \(true & JsonMembers\)/g, 'Json')
     .replace(/Json \| (null \| )?JsonObject \| \(readonly Json\[\] & JsonMembers\)/g, 'Json')
     .replace(/'([^']*)'/g, '`$1`')

@@ -17,6 +17,8 @@ export function childExpressions(node: HirPart): readonly HirPart[] {
       return [node.object, node.key];
     case 'optional':
       return [node.value, node.access];
+    case 'checked':
+      return [node.value, node.check];
     case 'unary':
     case 'is':
     case 'nullish':

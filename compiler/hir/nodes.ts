@@ -42,6 +42,8 @@ export type HirExpression =
   | Expr<'index', { readonly object: HirExpression; readonly key: HirExpression }>
   /** `value?.…`: `access` reads the value through `variable`. */
   | Expr<'optional', { readonly value: HirExpression; readonly variable: Variable; readonly access: HirExpression }>
+  /** A value kept in `variable`, and an expression over it that is computed for what it may throw. Made by lowering alone. */
+  | Expr<'checked', { readonly value: HirExpression; readonly variable: Variable; readonly check: HirExpression }>
   | Expr<'unary', { readonly operator: '!' | '-' | '+' | '~' | 'typeof'; readonly value: HirExpression }>
   | Expr<'binary', { readonly operator: BinaryOperator; readonly left: HirExpression; readonly right: HirExpression }>
   | Expr<'in', { readonly left: HirExpression; readonly right: HirExpression }>
@@ -106,7 +108,8 @@ export interface HirCase {
 }
 
 export type HirStatement =
-  | Stmt<'set', { readonly variable: Variable; readonly value: HirExpression }>
+  /** `assigns` where the variable was declared before: by `=`, not by `let`. */
+  | Stmt<'set', { readonly variable: Variable; readonly value: HirExpression; readonly assigns?: true }>
   | Stmt<'put', { readonly object: HirExpression; readonly key: HirExpression; readonly value: HirExpression }>
   | Stmt<'evaluate', { readonly value: HirExpression }>
   | Stmt<'if', { readonly test: HirExpression; readonly consequent: readonly HirStatement[]; readonly alternate: readonly HirStatement[] }>

@@ -2,7 +2,7 @@ import { childExpressions, type HirPart } from '../hir/children.ts';
 
 /** Whether evaluating an expression needs statements in the IR: it calls a helper, asks for an effect, or waits for a fetch. */
 export function needsStatements(node: HirPart): boolean {
-  if (node.kind === 'call' || node.kind === 'effect' || node.kind === 'fetch') return true;
+  if (node.kind === 'checked' || node.kind === 'call' || node.kind === 'effect' || node.kind === 'fetch') return true;
   return childExpressions(node).some(needsStatements);
 }
 

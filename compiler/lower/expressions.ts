@@ -1,5 +1,5 @@
 import type { Argument, Expression, Part } from '../../schemas/ir/nodes.ts';
-import type { HirArgument, HirEntry, HirExpression, HirSpread, Span } from '../hir/nodes.ts';
+import type { HirArgument, HirEntry, HirExpression, HirSpread, Span, Variable } from '../hir/nodes.ts';
 import { lowerCallback } from './callbacks.ts';
 import { constantExpression } from './constants.ts';
 import { isStable, needsStatements } from './effectful.ts';
@@ -33,6 +33,13 @@ export function lowerExpression(frame: FrameBuilder, node: HirExpression, output
     }
     case 'optional':
       return lowerOptional(frame, node, output);
+    case 'checked': {
+      const value = lowerExpression(frame, node.value, output);
+      const slot = frame.slotOf(node.variable);
+      output.push(emission.at({ op: 'set', value, slot }, node.span));
+      output.push(emission.at({ op: 'evaluate', value: lowerExpression(frame, node.check, output) }, node.span));
+      return make({ op: 'slot', slot });
+    }
     case 'unary':
       return make({ op: 'unary', operator: node.operator, value: lowerExpression(frame, node.value, output) });
     case 'is':
@@ -70,7 +77,8 @@ export function lowerExpression(frame: FrameBuilder, node: HirExpression, output
       return make({ op: 'builtin', name: node.name, arguments: lowerOperands(frame, node.args, output) as Argument[] });
     case 'method': {
       for (const builtin of node.builtins) emission.requires.add(builtin);
-      const [receiver, ...args] = lowerOperands(frame, [node.receiver, ...node.args], output) as [Expression, ...Argument[]];
+      const checked = node.args.some(needsStatements) ? checkedReceiver(node) : node.receiver;
+      const [receiver, ...args] = lowerOperands(frame, [checked, ...node.args], output) as [Expression, ...Argument[]];
       return make({ op: 'method', receiver, name: node.name, arguments: args });
     }
     case 'call': {
@@ -97,13 +105,16 @@ type Operand = HirArgument | HirSpread;
  * Lowers operands that are evaluated one after the other. Where a later one needs statements, the earlier ones are kept in slots,
  * unless nothing could change them.
  */
-export function lowerOperands(frame: FrameBuilder, nodes: readonly Operand[], output: Output): (Expression | Argument)[] {
+export function lowerOperands(frame: FrameBuilder, nodes: readonly Operand[], output: Output, inRecord = false): (Expression | Argument)[] {
   const last = nodes.findLastIndex(needsStatements);
   return nodes.map((node, index) => {
     const lowered = lowerOperand(frame, node, output);
     if (index >= last || node.kind === 'callback' || isStable(node)) return lowered;
-    if (lowered.op === 'spread') return { ...lowered, value: keep(frame, lowered.value, node.span, output, true) };
-    return keep(frame, lowered as Expression, node.span, output, false);
+    if (lowered.op !== 'spread') return keep(frame, lowered as Expression, node.span, output);
+    return frame.emission.at(
+      { op: 'spread', value: keep(frame, takenApart(frame, lowered, node.span, inRecord), node.span, output) },
+      node.span,
+    );
   });
 }
 
@@ -114,13 +125,29 @@ function lowerOperand(frame: FrameBuilder, node: Operand, output: Output): Expre
   return lowerExpression(frame, node, output);
 }
 
-/** Keeps a value in a new slot. A spread is taken apart at once, since what it spreads could grow. */
-function keep(frame: FrameBuilder, value: Expression, span: Span, output: Output, spread: boolean): Expression {
+/** Keeps a value in a new slot. */
+function keep(frame: FrameBuilder, value: Expression, span: Span, output: Output): Expression {
   const { emission } = frame;
   const slot = frame.newSlot('kept');
-  const kept: Expression = spread ? emission.at({ op: 'iterate', value }, span) : value;
-  output.push(emission.at({ op: 'set', value: kept, slot }, span));
+  output.push(emission.at({ op: 'set', value, slot }, span));
   return emission.at({ op: 'slot', slot }, span);
+}
+
+/** What is spread is taken apart at once, since what comes after could change it: into a list, or in a record into a record. */
+function takenApart(frame: FrameBuilder, { value }: Part<'spread'>, span: Span, inRecord: boolean): Expression {
+  const { emission } = frame;
+  if (!inRecord) return emission.at({ op: 'iterate', value }, span);
+  return emission.at({ op: 'record', entries: [emission.at({ op: 'spread', value }, span)] }, span);
+}
+
+/**
+ * JavaScript finds out that a receiver is null or undefined before it computes the arguments. Where those need statements, the
+ * receiver is looked at first: reading a member of it throws the same error, and does nothing else.
+ */
+function checkedReceiver({ receiver, name, span }: Of<'method'>): HirExpression {
+  const variable: Variable = { name: 'receiver', span, assigned: false };
+  const read: HirExpression = { kind: 'variable', variable, span };
+  return { kind: 'checked', value: receiver, variable, check: { kind: 'get', object: read, key: name, span }, span };
 }
 
 function scalar(value: string | number | boolean | null | undefined): Expression {
@@ -197,7 +224,7 @@ function lowerTemplate(frame: FrameBuilder, node: Of<'template'>, output: Output
   const parts = node.parts.map((part, index) => {
     const lowered = lowerExpression(frame, part, output);
     if (index >= last || part.kind === 'literal') return lowered;
-    return keep(frame, emission.at({ op: 'template', parts: [lowered] }, part.span), part.span, output, false);
+    return keep(frame, emission.at({ op: 'template', parts: [lowered] }, part.span), part.span, output);
   });
   return emission.at({ op: 'template', parts }, node.span);
 }
@@ -205,7 +232,7 @@ function lowerTemplate(frame: FrameBuilder, node: Of<'template'>, output: Output
 function lowerEntries(frame: FrameBuilder, entries: readonly (HirEntry | HirSpread)[], output: Output): (Part<'entry'> | Part<'spread'>)[] {
   const { emission } = frame;
   const operands = entries.flatMap((entry): Operand[] => (entry.kind === 'entry' ? [entry.key, entry.value] : [entry]));
-  const lowered = lowerOperands(frame, operands, output);
+  const lowered = lowerOperands(frame, operands, output, true);
   let next = 0;
   return entries.map((entry) => {
     const first = lowered[next++];

@@ -108,14 +108,49 @@ function lowerChoice(frame: FrameBuilder, node: Extract<HirExpression, { kind: '
 
 function lowerSwitch(frame: FrameBuilder, node: Extract<HirStatement, { kind: 'switch' }>, output: Output): void {
   const { emission } = frame;
+  if (node.cases.some(({ tests }) => tests.some(needsStatements))) {
+    lowerComputedSwitch(frame, node, output);
+    return;
+  }
   const value = lowerExpression(frame, node.value, output);
   const cases = node.cases.map(({ tests, body, span }): Part<'case'> => {
-    const lowered = tests.map((test) => {
-      // A test is computed only when the ones before it failed, so nothing of it may move in front of the switch.
-      if (needsStatements(test)) throw new Error('a case test that needs statements reached lowering');
-      return lowerExpression(frame, test, []);
-    });
+    const lowered = tests.map((test) => lowerExpression(frame, test, []));
     return emission.at({ op: 'case', tests: lowered, body: lowerBlock(frame, body) }, span);
   });
   output.push(emission.at({ op: 'switch', value, cases, default: lowerBlock(frame, node.fallback) }, node.span));
+}
+
+/**
+ * A switch of which a test calls a helper or waits: a chain of `if`s, since a test is computed only when the ones before it
+ * failed. It stands in the default of a switch without cases, which is what a `break` inside leaves.
+ */
+function lowerComputedSwitch(frame: FrameBuilder, node: Extract<HirStatement, { kind: 'switch' }>, output: Output): void {
+  const { emission } = frame;
+  const slot = frame.newSlot('subject');
+  const matched = frame.newSlot('matched');
+  output.push(emission.at({ op: 'set', value: lowerExpression(frame, node.value, output), slot }, node.value.span));
+  const read = (from: number): Expression => emission.at({ op: 'slot', slot: from }, node.value.span);
+  const chain = (index: number): Statement[] => {
+    const found = node.cases[index];
+    if (found === undefined) return lowerBlock(frame, node.fallback);
+    const block: Output = [];
+    lowerTests(found.tests, block);
+    block.push(
+      emission.at({ op: 'if', test: read(matched), consequent: lowerBlock(frame, found.body), alternate: chain(index + 1) }, found.span),
+    );
+    return block;
+  };
+  /** Leaves in `matched` whether one of the tests holds, and computes none behind the first that does. */
+  const lowerTests = ([test, ...others]: readonly HirExpression[], block: Output): void => {
+    if (test === undefined) return;
+    const right = lowerExpression(frame, test, block);
+    const value: Expression = emission.at({ op: 'binary', operator: '===', left: read(slot), right }, test.span);
+    block.push(emission.at({ op: 'set', value, slot: matched }, test.span));
+    if (others.length === 0) return;
+    const rest: Output = [];
+    lowerTests(others, rest);
+    block.push(emission.at({ op: 'if', test: read(matched), consequent: [], alternate: rest }, test.span));
+  };
+  const nothing: Expression = emission.at({ op: 'special', name: 'undefined' }, node.span);
+  output.push(emission.at({ op: 'switch', value: nothing, cases: [], default: chain(0) }, node.span));
 }

@@ -2,6 +2,7 @@ import { controlFlowDiagnostics } from './control-flow.ts';
 import { effectDiagnostics } from './effects.ts';
 import { egressDiagnostics } from './egress.ts';
 import { entryDiagnostics } from './entry.ts';
+import { limitDiagnostics } from './limits.ts';
 import { sourceDiagnostics } from './source.ts';
 import { subsetDiagnostics } from './subset.ts';
 import { typeDiagnostics } from './types.ts';
@@ -15,6 +16,7 @@ export const catalogue = {
   ...controlFlowDiagnostics,
   ...effectDiagnostics,
   ...egressDiagnostics,
+  ...limitDiagnostics,
 };
 
 export type Slug = keyof typeof catalogue;

@@ -60,7 +60,9 @@ function assign(
   while (ts.isParenthesizedExpression(target)) target = target.expression;
   if (ts.isIdentifier(target)) {
     const variable = assignedVariable(scope, target);
-    return variable === undefined ? [] : [{ kind: 'set', variable, value: combine(readVariable(variable, span(scope, target))), span: at }];
+    return variable === undefined
+      ? []
+      : [{ kind: 'set', variable, value: combine(readVariable(variable, span(scope, target))), assigns: true, span: at }];
   }
   if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) {
     scope.conversion.problems.at('pattern-assignment', at, {});

@@ -26,7 +26,9 @@ export function convertCallback(outer: Scope, node: ts.ArrowFunction | ts.Functi
 /** `xs.map(String)`: a function that hands its arguments on, as many as the built-in declares. */
 export function wrapBuiltin(scope: Scope, node: ts.Expression, id: BuiltinId): HirFunction {
   const at = span(scope, node);
-  const parameters: Variable[] = Array.from({ length: parameterCount(builtins[id]) }, (_, index) => ({
+  const [signature] = scope.conversion.checker.getContextualType(node)?.getCallSignatures() ?? [];
+  const passed = signature?.getParameters().length ?? 1;
+  const parameters: Variable[] = Array.from({ length: Math.min(passed, parameterCount(builtins[id])) }, (_, index) => ({
     name: `argument${index}`,
     span: at,
     assigned: false,
@@ -35,11 +37,13 @@ export function wrapBuiltin(scope: Scope, node: ts.Expression, id: BuiltinId): H
   return { name: id, span: at, parameters, body: [{ kind: 'return', value: { kind: 'builtin', name: id, args, span: at }, span: at }] };
 }
 
-/** A callback gets at most four arguments (`reduce`), and a rest parameter takes them all. */
+/** How many arguments a built-in takes; a rest parameter takes them all. */
 function parameterCount({ signature }: Builtin): number {
   const text = typeof signature === 'string' ? signature : (signature.at(-1) ?? '');
   const file = ts.createSourceFile('signature.ts', `declare function f${text};`, ts.ScriptTarget.ES2023);
   const [statement] = file.statements;
   if (statement === undefined || !ts.isFunctionDeclaration(statement)) return 1;
-  return statement.parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined) ? 4 : statement.parameters.length;
+  return statement.parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined)
+    ? Number.POSITIVE_INFINITY
+    : statement.parameters.length;
 }

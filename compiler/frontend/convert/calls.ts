@@ -40,7 +40,12 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
     if (symbol === undefined || !isFunctionName(symbol)) problems.at('call-of-value', at, {});
     return undefinedAt(at);
   }
-  const args = node.arguments.flatMap((argument) => (isApiArgument(scope, argument) ? [] : [convertPlainArgument(scope, argument)]));
+  const apiParameters = scope.conversion.apiParameters.get(helper) ?? new Set();
+  const args = node.arguments.flatMap((argument, index) => {
+    if (!apiParameters.has(index)) return [convertPlainArgument(scope, argument)];
+    if (!isApiArgument(scope, argument)) problems.at('api-as-value', span(scope, argument), {});
+    return [];
+  });
   // Arguments left out are undefined, which is what lets a parameter take its default.
   const missing = Array.from({ length: Math.max(0, helper.parameters.length - args.length) }, () => undefinedAt(at));
   return { kind: 'call', callee: helper, args: [...args.slice(0, helper.parameters.length), ...missing], span: at };

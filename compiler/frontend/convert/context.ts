@@ -11,6 +11,8 @@ export interface Conversion {
   /** Helpers by symbol; `converting` marks one whose body is being walked, so that a call of it is recursion. */
   readonly functions: Map<ts.Symbol, HirFunction | 'converting'>;
   readonly constants: Map<ts.Symbol, ModuleConstant>;
+  /** Which of a helper's written parameters stand for `api`, and so are no parameters of the program. */
+  readonly apiParameters: Map<HirFunction, ReadonlySet<number>>;
 }
 
 /** One function being converted. */

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { builtins } from '../../../schemas/language/builtins/index.ts';
 import type { HirEntry, HirExpression, HirSpread } from '../../hir/nodes.ts';
 import { caughtName } from '../annotate.ts';
 import { replacement } from '../unit.ts';
@@ -60,7 +61,8 @@ function convertIdentifier(scope: Scope, node: ts.Identifier): HirExpression {
   const { problems } = scope.conversion;
   if (node.text === caughtName && scope.caught !== undefined) return readVariable(scope.caught, at);
   const symbol = symbolOf(scope, node);
-  if (symbol === undefined || node.text === 'undefined') return undefinedAt(at);
+  // The one name that is declared nowhere is the language's own `undefined`.
+  if (symbol === undefined || (symbol.declarations ?? []).length === 0) return undefinedAt(at);
   if (isEvent(scope, symbol)) return { kind: 'input', name: 'event', span: at };
   if (isApi(scope, node)) {
     problems.at('api-as-value', at, {});
@@ -110,7 +112,10 @@ function convertMember(scope: Scope, node: ts.PropertyAccessExpression): HirExpr
     return undefinedAt(at);
   }
   if (owner !== undefined && isGlobalOwner(scope, node.expression, owner)) {
-    return { kind: 'builtin', name: `${owner.name}.${node.name.text}`, args: [], span: at };
+    const name = `${owner.name}.${node.name.text}`;
+    if (Object.hasOwn(builtins, name)) return { kind: 'builtin', name, args: [], span: at };
+    problems.at('call-of-value', at, {});
+    return undefinedAt(at);
   }
   return { kind: 'get', object: convertExpression(scope, node.expression), key: node.name.text, span: at };
 }
@@ -127,6 +132,7 @@ export function isGlobalOwner(scope: Scope, node: ts.Node, symbol: ts.Symbol): b
 }
 
 export function isApiPath(scope: Scope, node: ts.Expression): boolean {
+  if (ts.isParenthesizedExpression(node)) return isApiPath(scope, node.expression);
   return ts.isPropertyAccessExpression(node) ? isApiPath(scope, node.expression) : isApi(scope, node);
 }
 

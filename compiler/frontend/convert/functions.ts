@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { HirFunction, HirStatement, ModuleConstant, Variable } from '../../hir/nodes.ts';
 import type { FunctionNode } from '../entry.ts';
-import { type Conversion, readVariable, type Scope, span, symbolOf, undefinedAt } from './context.ts';
+import { type Conversion, isBuiltIn, readVariable, type Scope, span, symbolOf, undefinedAt } from './context.ts';
 import { convertExpression } from './expressions.ts';
 import { bindPattern } from './patterns.ts';
 import { convertBlock } from './statements.ts';
@@ -85,6 +85,7 @@ export function convertHelper(from: Scope, symbol: ts.Symbol, use: ts.Node): Hir
   );
   const helper: HirFunction = { name: symbol.name, span: span(scope, node), parameters, body: [...prologue, ...convertBody(scope, node)] };
   conversion.functions.set(symbol, helper);
+  conversion.apiParameters.set(helper, new Set(api.map((parameter) => node.parameters.indexOf(parameter))));
   return helper;
 }
 
@@ -97,10 +98,10 @@ function helperNode(symbol: ts.Symbol): FunctionNode | undefined {
   return initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) ? initializer : undefined;
 }
 
-/** A parameter whose type is the position's `Api`: its members give it away, whatever it is called. */
+/** A parameter whose type is the position's `Api`, under whatever name. */
 function isApiParameter(scope: Scope, name: ts.BindingName): boolean {
-  const type = scope.conversion.checker.getTypeAtLocation(name);
-  return type.aliasSymbol?.name.startsWith('Api') === true && type.getProperty('deny') !== undefined;
+  const { aliasSymbol } = scope.conversion.checker.getTypeAtLocation(name);
+  return aliasSymbol !== undefined && isBuiltIn(aliasSymbol) && aliasSymbol.name.startsWith('$writApi');
 }
 
 /** A module constant by its symbol; undefined for a symbol that is none. */

@@ -8,7 +8,7 @@ export function convertAction(
   { checker, problems, units, entry }: CheckedPlace,
   name: string,
 ): { readonly entry: HirFunction; readonly constants: readonly ModuleConstant[] } {
-  const conversion: Conversion = { checker, problems, units, functions: new Map(), constants: new Map() };
+  const conversion: Conversion = { checker, problems, units, functions: new Map(), constants: new Map(), apiParameters: new Map() };
   const converted = convertEntry(conversion, name, entry);
   for (const { file } of units.values()) convertUnusedHelpers(conversion, file, entry);
   return { entry: converted, constants: [...conversion.constants.values()] };

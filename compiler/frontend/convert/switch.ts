@@ -41,6 +41,11 @@ function checkTestsOfDefault(scope: Scope, group: readonly ts.CaseOrDefaultClaus
 function leaves(statement: ts.Statement | undefined): boolean {
   if (statement === undefined) return false;
   if (ts.isBlock(statement)) return leaves(statement.statements.at(-1));
+  if (ts.isTryStatement(statement)) {
+    const { tryBlock, catchClause, finallyBlock } = statement;
+    const body = leaves(tryBlock) && (catchClause === undefined || leaves(catchClause.block));
+    return body || (finallyBlock !== undefined && leaves(finallyBlock));
+  }
   if (ts.isIfStatement(statement))
     return statement.elseStatement !== undefined && leaves(statement.thenStatement) && leaves(statement.elseStatement);
   return (

@@ -5,7 +5,7 @@ const defaultCorporateThreshold = 50;
 
 export default async function stepUpOnRisk(event: Event, api: Api) {
   const score = event.authentication.risk_score;
-  const { is_tor: tor, is_vpn: vpn } = event.request.asn;
+  const tor = event.request.asn.is_tor;
 
   const threshold = config?.threshold;
   const corporateThreshold = config?.corporate_threshold;
@@ -16,5 +16,5 @@ export default async function stepUpOnRisk(event: Event, api: Api) {
   const requireStepUp = score > limit || tor;
 
   api.state.set('require_step_up', requireStepUp);
-  api.log('info', `Risk ${score} of at most ${limit}, tor: ${tor}, vpn: ${vpn}; step-up: ${requireStepUp}`);
+  api.log('info', `Risk ${score} of at most ${limit}, tor: ${tor}; step-up: ${requireStepUp}`);
 }
