@@ -1,16 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Outcome } from '../../runtime/index.ts';
 import { checkReportSchema } from '../../schemas/documents/check-report.ts';
 import { outcomeSchema } from '../../schemas/documents/outcome.ts';
 import type { JsonSchema } from '../../schemas/json.ts';
 import { validate } from '../../schemas/validator.ts';
-import { acme, callHere, directoryOf, writ } from './support/writ.ts';
+import { callHere, directoryOf, writ } from './support/writ.ts';
 
 const at = ['--at', 'login/post-auth'];
-const stepUp = join(acme, 'actions/step-up-on-risk.ts');
 
 async function outcomeOf(args: readonly string[], cwd: string): Promise<Outcome> {
   const { code, stdout, stderr } = await callHere(['run', ...args, '--format', 'json'], cwd);
@@ -23,7 +21,11 @@ async function outcomeOf(args: readonly string[], cwd: string): Promise<Outcome>
 describe('writ run', () => {
   it('prints the outcome, and nothing else, on standard output', async () => {
     const event = JSON.stringify({ authentication: { risk_score: 71 } });
-    const { code, stdout, stderr } = await writ(['run', stepUp, ...at, '--event', '-', '--format', 'json'], { input: event });
+    const cwd = await directoryOf({
+      'step-up.ts':
+        "async function a(event, api) {\n  api.state.set('require_step_up', event.authentication.risk_score > 70);\n  api.log('info', 'done');\n}\n",
+    });
+    const { code, stdout, stderr } = await writ(['run', 'step-up.ts', ...at, '--event', '-', '--format', 'json'], { cwd, input: event });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
       decision: 'continue',
@@ -34,6 +36,14 @@ describe('writ run', () => {
       usage: { fetches: 0 },
       program: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
+  });
+
+  it('says warnings beside the outcome', async () => {
+    const source = "async function a(event, api) {\n  api.deny('x');\n  const unused = event.request.ip;\n}\n";
+    const cwd = await directoryOf({ 'a.ts': source, 'e.json': '{}' });
+    const { code, stdout, stderr } = await callHere(['run', 'a.ts', ...at, '--event', 'e.json', '--format', 'json'], cwd);
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { decision: 'deny', reason: 'x' }]);
+    expect(stderr).toMatch(/^warning\[W\d{4}\] .*\nok: 1 action checked, \d+ warnings?\n$/s);
   });
 
   it('reads the same way for people', async () => {
