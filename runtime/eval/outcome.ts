@@ -28,9 +28,12 @@ export type ErrorCode = 'uncaught-error' | 'budget-exceeded' | 'internal-error';
 /** Reason of a denial that an error caused. */
 export const errorReason = 'action-error';
 
-/** Sums a finished run up. `thrown` is what ended it early. */
-export function outcomeOf(run: Run, program: string, thrown: unknown): Outcome {
-  const error = thrown === undefined ? null : describeError(thrown);
+/** How a run ended. What was thrown may be any value at all, `undefined` too, so that alone cannot say it. */
+export type Ended = { readonly ended: 'normal' } | { readonly ended: 'threw'; readonly thrown: unknown };
+
+/** Sums a finished run up. */
+export function outcomeOf(run: Run, program: string, end: Ended): Outcome {
+  const error = end.ended === 'normal' ? null : describeError(end.thrown);
   const denial = run.effects.find((effect) => effect.type === 'deny');
   const denied = denial !== undefined || error !== null;
   const usage = { steps: run.meter.steps, bytes: run.meter.bytes, fetches: run.requests };

@@ -131,3 +131,8 @@ export function typeError(message: string): ErrorValue {
 export function rangeError(message: string): ErrorValue {
   return new ErrorValue('RangeError', message);
 }
+
+/** What a guest `throw` throws. The compiler lets nothing but errors be thrown; anything else would pass by every `catch`. */
+export function asError(value: Value): ErrorValue {
+  return value instanceof ErrorValue ? value : typeError('something that is no error was thrown');
+}

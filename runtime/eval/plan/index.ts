@@ -41,9 +41,9 @@ export function planProgram(program: Program, limits: Limits = defaultLimits): P
         callFunction(entry, run, newFrame(entry));
       } catch (thrown) {
         if (thrown instanceof Suspension) return { pending: thrown.pending };
-        return outcomeOf(run, digest, thrown);
+        return outcomeOf(run, digest, { ended: 'threw', thrown });
       }
-      return outcomeOf(run, digest, undefined);
+      return outcomeOf(run, digest, { ended: 'normal' });
     },
   };
 }

@@ -5,7 +5,7 @@ import { putMember } from '../members.ts';
 import { isSame } from '../operators.ts';
 import { statementSteps } from '../size.ts';
 import { iterableElements } from '../spread.ts';
-import { ErrorValue, type Value } from '../values.ts';
+import { asError, ErrorValue, type Value } from '../values.ts';
 import { broken, type Completion, callFunction, continued, type Execute, newFrame, normal, type PlanContext, returned } from './closure.ts';
 import { planExpression } from './expressions.ts';
 
@@ -88,7 +88,7 @@ const planners: Planners = {
     const operandOf = planExpression(value, context);
     return (run, frame) => {
       run.meter.charge(steps);
-      throw operandOf(run, frame);
+      throw asError(operandOf(run, frame));
     };
   },
   catch: ({ body, slot, handler }, context, steps) => {

@@ -35,9 +35,9 @@ export function runReference(
     callFunction({ run, program: prepared, frame: [] }, entry, []);
   } catch (thrown) {
     if (thrown instanceof Suspension) return { pending: thrown.pending };
-    return outcomeOf(run, digest, thrown);
+    return outcomeOf(run, digest, { ended: 'threw', thrown });
   }
-  return outcomeOf(run, digest, undefined);
+  return outcomeOf(run, digest, { ended: 'normal' });
 }
 
 function buildConstants(program: Program): readonly Value[] {

@@ -5,7 +5,7 @@ import { putMember } from '../members.ts';
 import { isSame } from '../operators.ts';
 import { statementSteps } from '../size.ts';
 import { iterableElements } from '../spread.ts';
-import { ErrorValue } from '../values.ts';
+import { asError, ErrorValue } from '../values.ts';
 import { type Activation, type Completion, callFunction, functionAt, normal } from './activation.ts';
 import { evaluate } from './expressions.ts';
 
@@ -58,7 +58,7 @@ function execute(node: Statement, at: Activation): Completion {
     case 'return':
       return { type: 'return', value: evaluate(node.value, at) };
     case 'throw':
-      throw evaluate(node.value, at);
+      throw asError(evaluate(node.value, at));
     case 'catch':
       try {
         return executeBlock(node.body, at);
