@@ -8,6 +8,8 @@ import { checkAssignments } from './analysis/definite-assignment.ts';
 import { checkDenials } from './analysis/denials.ts';
 import { checkEffects } from './analysis/effects.ts';
 import { checkModuleConstants } from './analysis/module-constants.ts';
+import { checkWrites } from './analysis/ownership.ts';
+import { checkPatterns } from './analysis/patterns.ts';
 import { proveTargets } from './analysis/targets.ts';
 import { checkReads } from './analysis/unused-reads.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
@@ -70,6 +72,8 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Program
   if (problems.hasErrors) return undefined;
   const variables = constantVariables(entry);
   checkAssignments(entry, problems);
+  checkWrites(entry, problems);
+  checkPatterns(entry, variables, problems);
   checkEffects(entry, variables, problems);
   checkDenials(entry, problems);
   checkComparisons(entry, variables, problems);

@@ -1,4 +1,5 @@
 import { BudgetExceeded } from '../../runtime/eval/meter.ts';
+import { compilePatterns, PatternValue } from '../../runtime/eval/pattern-value.ts';
 import { callFunction, newFrame, type PlanContext, type PlannedFunction } from '../../runtime/eval/plan/closure.ts';
 import { planExpression } from '../../runtime/eval/plan/expressions.ts';
 import { planBlock } from '../../runtime/eval/plan/statements.ts';
@@ -82,7 +83,7 @@ export function foldExpression(node: HirExpression): Value | ErrorValue {
   const run = new Run({ event: {}, now: 0 }, foldingLimits, true);
   const constants: Value[] = [];
   const functions: PlannedFunction[] = [];
-  const context: PlanContext = { functions, constants, targets: [], shapes: [], patterns: [] };
+  const context: PlanContext = { functions, constants, targets: [], shapes: [], patterns: compilePatterns(emission.patterns) };
   try {
     for (const constant of emission.constants) constants.push(planExpression(constant, context)(run, []));
     for (const { parameters, slots, body } of emission.functions) functions.push({ parameters, slots, body: planBlock(body, context) });
@@ -106,10 +107,11 @@ export function constantValue(constant: ModuleConstant): Value {
   return value;
 }
 
-/** Whether a value can stand in a program: scalars, and lists and records of them. A value that is shared is looked at once. */
+/** Whether a value can stand in a program: scalars and patterns, and lists and records of them. A value that is shared is looked at once. */
 export function isEncodable(value: Value, seen = new Set<object>()): boolean {
   if (typeof value === 'string') return value.isWellFormed();
   if (typeof value !== 'object' || value === null || seen.has(value)) return true;
+  if (value instanceof PatternValue) return true;
   seen.add(value);
   if (Array.isArray(value)) return value.every((element) => isEncodable(element, seen));
   return isRecord(value) && Object.entries(value).every(([key, member]) => key.isWellFormed() && isEncodable(member, seen));

@@ -139,6 +139,16 @@ function chooseEntry({ source, file }: ParsedFile, problems: Problems): EntryCan
   return undefined;
 }
 
+/** A path under the checker's own root: a caller may name a file by any path, `../a.ts` and `C:\\a.ts` included. */
+function placedPath(path: string): string {
+  const parts = path.replaceAll('\\', '/').split('/');
+  return parts
+    .filter((part) => part !== '' && part !== '.')
+    .map((part) => (part === '..' ? 'up' : part.replace(':', '_')))
+    .join('/')
+    .replace(/(\.d)?\.[cm]?[jt]s$/, '.ts');
+}
+
 interface Placement {
   /** Puts types found out about helpers' parameters into the text; says whether there were new ones. */
   refine(program: ts.Program): boolean;
@@ -151,7 +161,7 @@ function placeAction(project: CheckerProject, input: CheckInput, index: number, 
   const main = files[0]?.file;
   return input.positions.map((position, placement) => {
     const types = project.typesOf(position, input.metadata, input.config, input.step);
-    const nameOf = (path: string) => `/${index}/${placement}/${path.replace(/\.js$/, '.ts')}`;
+    const nameOf = (path: string) => `/${index}/${placement}/${placedPath(path)}`;
     let known = new Map<string, string>();
     const write = () =>
       new Map(

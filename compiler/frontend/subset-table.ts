@@ -27,7 +27,6 @@ type SimpleSlug = Extract<
   | 'tagged-template'
   | 'void-operator'
   | 'debugger'
-  | 'pattern-literal'
   | 'new-target'
   | 'type-assertion'
 >;
@@ -60,7 +59,6 @@ export const refusedKinds: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.Synt
   [Kind.TaggedTemplateExpression, refuse('tagged-template')],
   [Kind.VoidExpression, refuse('void-operator')],
   [Kind.DebuggerStatement, refuse('debugger')],
-  [Kind.RegularExpressionLiteral, refuse('pattern-literal')],
   [Kind.MetaProperty, refuse('new-target')],
 ]);
 
@@ -106,6 +104,7 @@ export const allowedKinds: ReadonlySet<ts.SyntaxKind> = new Set([
   Kind.Identifier,
   Kind.StringLiteral,
   Kind.NumericLiteral,
+  Kind.RegularExpressionLiteral,
   Kind.NoSubstitutionTemplateLiteral,
   Kind.TemplateExpression,
   Kind.TemplateHead,

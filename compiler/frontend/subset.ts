@@ -3,6 +3,7 @@ import type { Span } from '../hir/nodes.ts';
 import type { SourceText } from '../source/text.ts';
 import { isAssignmentOperator } from './assignment-operator.ts';
 import { commonJsName } from './entry.ts';
+import { checkPatternLiteral } from './pattern-literal.ts';
 import { allowedKinds, refusedKinds } from './subset-table.ts';
 import { type Problems, replacement } from './unit.ts';
 
@@ -120,6 +121,9 @@ const rules: readonly Rule[] = [
     const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
     if (isText && !node.text.isWellFormed()) problems.at('lone-surrogate', spanOf(node), {});
   },
+  function patterns(node, spanOf, problems) {
+    if (ts.isRegularExpressionLiteral(node)) checkPatternLiteral(node, spanOf(node), problems);
+  },
   function imports(node, spanOf, problems) {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && !/^\.{1,2}\//.test(node.moduleSpecifier.text)) {
       problems.at('package-import', spanOf(node), { name: node.moduleSpecifier.text });
@@ -192,7 +196,7 @@ interface CheckerInstructions {
 }
 
 /**
- * `// @ts-ignore` and its like, and triple-slash references, are instructions to the checker in a comment's clothes. The parser
+ * `// @ts-expect-error` and its like, and triple-slash references, are instructions to the checker in a comment's clothes. The parser
  * has found them all; a scan of our own could take a template for a comment or a comment for a template.
  */
 function checkComments(source: SourceText, file: ts.SourceFile, problems: Problems): void {

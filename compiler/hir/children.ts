@@ -6,6 +6,7 @@ export type HirPart = HirExpression | HirSpread | HirEntry | HirCallback | HirRe
 export function childExpressions(node: HirPart): readonly HirPart[] {
   switch (node.kind) {
     case 'literal':
+    case 'pattern':
     case 'constant':
     case 'variable':
     case 'input':

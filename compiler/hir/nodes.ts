@@ -31,10 +31,12 @@ export interface HirFunction {
   readonly body: readonly HirStatement[];
 }
 
-type Expr<Kind extends string, Fields> = { readonly kind: Kind; readonly span: Span } & Fields;
+/** `scalar` where the type says that the value is a text, a number, a boolean, null or undefined. */
+type Expr<Kind extends string, Fields> = { readonly kind: Kind; readonly span: Span; readonly scalar?: true } & Fields;
 
 export type HirExpression =
   | Expr<'literal', { readonly value: string | number | boolean | null | undefined }>
+  | Expr<'pattern', { readonly source: string; readonly flags: string }>
   | Expr<'constant', { readonly constant: ModuleConstant }>
   | Expr<'variable', { readonly variable: Variable }>
   | Expr<'input', { readonly name: 'event' | 'step' | 'config' }>

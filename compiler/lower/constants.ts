@@ -1,3 +1,4 @@
+import { PatternValue } from '../../runtime/eval/pattern-value.ts';
 import { isRecord, type Value } from '../../runtime/eval/values.ts';
 import type { Expression } from '../../schemas/ir/nodes.ts';
 import { constantValue, isEncodable } from '../analysis/constants.ts';
@@ -6,7 +7,7 @@ import type { Emission } from './emission.ts';
 import { lowerExpression } from './expressions.ts';
 import type { FrameBuilder } from './frame.ts';
 
-/** A read of a module constant: a scalar stands where it is read, a list or record in the pool. */
+/** A read of a module constant: a scalar stands where it is read, a list, record or pattern in the pool. */
 export function constantExpression(frame: FrameBuilder, constant: ModuleConstant, span: Span): Expression {
   const { emission } = frame;
   const value = constantValue(constant);
@@ -23,6 +24,12 @@ function encode(emission: Emission, value: Value, known: Map<object, Expression>
   if (typeof value !== 'object' || value === null) return literal(value);
   const before = known.get(value);
   if (before !== undefined) return before;
+  if (value instanceof PatternValue) {
+    const { source, flagText } = value.pattern;
+    const node = pool(emission, { op: 'pattern', index: emission.patternIndex({ source, flags: flagText }) });
+    known.set(value, node);
+    return node;
+  }
   if (!Array.isArray(value) && !isRecord(value)) return literal(value);
   const inner = (part: Value) => encode(emission, part, known);
   const entry: Expression = Array.isArray(value)

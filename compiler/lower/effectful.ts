@@ -9,6 +9,10 @@ export function needsStatements(node: HirPart): boolean {
 /** Whether an expression's value cannot be changed by what is evaluated after it, so that it may stay where it stands. */
 export function isStable(node: HirPart): boolean {
   return (
-    node.kind === 'literal' || node.kind === 'constant' || node.kind === 'input' || (node.kind === 'variable' && !node.variable.assigned)
+    node.kind === 'literal' ||
+    node.kind === 'pattern' ||
+    node.kind === 'constant' ||
+    node.kind === 'input' ||
+    (node.kind === 'variable' && !node.variable.assigned)
   );
 }

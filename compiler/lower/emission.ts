@@ -1,5 +1,5 @@
 import type { Expression, Node } from '../../schemas/ir/nodes.ts';
-import type { ProgramFunction, Target } from '../../schemas/ir/program.ts';
+import type { PatternSource, ProgramFunction, Target } from '../../schemas/ir/program.ts';
 import type { ValueShape } from '../../schemas/ir/value-shape.ts';
 import type { HirFunction, HirRequest, ModuleConstant, Span } from '../hir/nodes.ts';
 
@@ -8,6 +8,7 @@ export class Emission {
   readonly functions: ProgramFunction[] = [];
   readonly functionNames: { readonly name: string; readonly slots: readonly string[] }[] = [];
   readonly constants: Expression[] = [];
+  readonly patterns: PatternSource[] = [];
   readonly targets: Target[] = [];
   readonly shapes: ValueShape[] = [];
   readonly requires = new Set<string>();
@@ -25,6 +26,10 @@ export class Emission {
   at<N extends Node>(node: N, span: Span): N {
     this.spans.set(node, span);
     return node;
+  }
+
+  patternIndex(pattern: PatternSource): number {
+    return indexIn(this.patterns, pattern);
   }
 
   targetIndex(target: Target): number {

@@ -16,6 +16,8 @@ export function lowerExpression(frame: FrameBuilder, node: HirExpression, output
   switch (node.kind) {
     case 'literal':
       return make(scalar(node.value));
+    case 'pattern':
+      return make({ op: 'pattern', index: emission.patternIndex({ source: node.source, flags: node.flags }) });
     case 'constant':
       return constantExpression(frame, node.constant, node.span);
     case 'variable':

@@ -3,6 +3,7 @@ import { effectDiagnostics } from './effects.ts';
 import { egressDiagnostics } from './egress.ts';
 import { entryDiagnostics } from './entry.ts';
 import { limitDiagnostics } from './limits.ts';
+import { patternDiagnostics } from './patterns.ts';
 import { sourceDiagnostics } from './source.ts';
 import { subsetDiagnostics } from './subset.ts';
 import { typeDiagnostics } from './types.ts';
@@ -12,6 +13,7 @@ export const catalogue = {
   ...sourceDiagnostics,
   ...entryDiagnostics,
   ...subsetDiagnostics,
+  ...patternDiagnostics,
   ...typeDiagnostics,
   ...controlFlowDiagnostics,
   ...effectDiagnostics,

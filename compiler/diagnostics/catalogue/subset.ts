@@ -249,15 +249,6 @@ export const subsetDiagnostics = {
     bad: { action: 'async function action(event, api) { debugger; }' },
     good: { action: 'async function action(event, api) { api.log("debug", "here"); }' },
   }),
-  'pattern-literal': define({
-    code: 'W2027',
-    severity: 'error',
-    message: () => `regular expressions are not part of the language yet`,
-    help: 'Use includes, startsWith, endsWith, split or indexOf.',
-    why: 'A backtracking engine can be made to run for hours by the text it is given.',
-    bad: { action: 'async function action(event, api) { if (/a+/.test(event.request.ip)) { api.deny("x"); } }' },
-    good: { action: 'async function action(event, api) { if (event.request.ip.startsWith("10.")) { api.deny("x"); } }' },
-  }),
   'new-target': define({
     code: 'W2029',
     severity: 'error',
@@ -654,6 +645,31 @@ export const subsetDiagnostics = {
     why: 'A record that changes behind a name is not what it was where it was made.',
     bad: { action: 'async function action(event, api) { const a = { x: 1 }; Object.assign(a, { x: 2 }); api.state.set("x", a.x); }' },
     good: { action: 'async function action(event, api) { const a = { x: 1 }; const b = { ...a, x: 2 }; api.state.set("x", b.x); }' },
+  }),
+  'write-not-own': define<{ value: string }>({
+    code: 'W2068',
+    severity: 'error',
+    message: ({ value }) => `\`${value}\` may be something that this action did not build`,
+    help: 'Copy it first: `[...list]` or `{ ...record }`.',
+    why: 'The event is a snapshot and constants are shared by all runs: a write to them would reach nobody, or everybody.',
+    bad: {
+      action: 'const blocked = ["XX"];\nasync function action(event, api) { blocked.push("YY"); api.state.set("n", blocked.length); }',
+    },
+    good: {
+      action:
+        'const blocked = ["XX"];\nasync function action(event, api) { const all = [...blocked]; all.push("YY"); api.state.set("n", all.length); }',
+    },
+  }),
+  'list-changed-in-loop': define<{ name: string }>({
+    code: 'W2069',
+    severity: 'error',
+    message: ({ name }) => `\`${name}\` is changed while its entries are walked`,
+    help: 'Collect the changes in another list, or walk a copy: `[...list].entries()`.',
+    why: 'What a walk over a list that changes meets is hard to say, and harder to bound.',
+    bad: { action: 'async function action(event, api) { const xs = ["a"]; for (const [i, x] of xs.entries()) { xs.push(`${i}${x}`); } }' },
+    good: {
+      action: 'async function action(event, api) { const xs = ["a"]; for (const [i, x] of [...xs].entries()) { xs.push(`${i}${x}`); } }',
+    },
   }),
   'console-call': define<{ level: string }>({
     code: 'W2080',

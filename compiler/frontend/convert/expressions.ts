@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { builtins } from '../../../schemas/language/builtins/index.ts';
 import type { HirEntry, HirExpression, HirSpread } from '../../hir/nodes.ts';
 import { caughtName } from '../annotate.ts';
+import { readPatternLiteral } from '../pattern-literal.ts';
 import { replacement } from '../unit.ts';
 import { convertCall, convertNew } from './calls.ts';
 import { convertChain, isChain } from './chains.ts';
@@ -13,12 +14,31 @@ const { SyntaxKind: Kind } = ts;
 
 /** Turns a checked expression into HIR. What the language does not have is reported and stands as undefined. */
 export function convertExpression(scope: Scope, node: ts.Expression): HirExpression {
+  const converted = convertUntyped(scope, node);
+  return holdsScalar(scope.conversion.checker, node) ? { ...converted, scalar: true } : converted;
+}
+
+const scalarFlags =
+  ts.TypeFlags.StringLike |
+  ts.TypeFlags.NumberLike |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.Null |
+  ts.TypeFlags.Undefined |
+  ts.TypeFlags.Void;
+
+function holdsScalar(checker: ts.TypeChecker, node: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(node);
+  return type.isUnion() ? type.types.every(({ flags }) => (flags & scalarFlags) !== 0) : (type.flags & scalarFlags) !== 0;
+}
+
+function convertUntyped(scope: Scope, node: ts.Expression): HirExpression {
   if (isChain(node)) return convertChain(scope, node);
   const at = span(scope, node);
   if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node) || ts.isAsExpression(node))
     return convertExpression(scope, node.expression);
   if (ts.isStringLiteralLike(node)) return { kind: 'literal', value: node.text, span: at };
   if (ts.isNumericLiteral(node)) return { kind: 'literal', value: Number(node.text), span: at };
+  if (ts.isRegularExpressionLiteral(node)) return { kind: 'pattern', ...readPatternLiteral(node), span: at };
   if (ts.isIdentifier(node)) return convertIdentifier(scope, node);
   if (ts.isTemplateExpression(node)) return convertTemplate(scope, node);
   if (ts.isArrayLiteralExpression(node))
