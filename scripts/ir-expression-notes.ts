@@ -23,6 +23,16 @@ export const expressionNotes: Notes<typeof expressionNodes> = {
       gives: ['a.example', 'b.example'],
     },
   },
+  pattern: {
+    rule: 'A regular expression of the program. Each evaluation gives a new value, as a literal does in JavaScript; one that a constant holds is the same at each read. It remembers nothing: there is no `lastIndex`.',
+    example: {
+      code: "/^adm/.test('admin')",
+      patterns: [{ source: '^adm', flags: '' }],
+      requires: ['pattern.test'],
+      expression: { op: 'method', receiver: { op: 'pattern', index: 0 }, name: 'test', arguments: [literal('admin')] },
+      gives: true,
+    },
+  },
   slot: {
     rule: 'What a slot of the running function holds; `undefined` until something is written to it.',
     example: { code: 'score', before: [{ op: 'set', value: literal(12), slot: 0 }], expression: slot(0), gives: 12 },

@@ -1,5 +1,5 @@
 import type { Block, Expression, Node, Statement } from '../schemas/ir/nodes.ts';
-import type { ProgramFunction, Target } from '../schemas/ir/program.ts';
+import type { PatternSource, ProgramFunction, Target } from '../schemas/ir/program.ts';
 import type { ValueShape } from '../schemas/ir/value-shape.ts';
 import type { Json } from '../schemas/json.ts';
 import type { BuiltinId } from '../schemas/language/builtins/index.ts';
@@ -8,6 +8,7 @@ import type { BuiltinId } from '../schemas/language/builtins/index.ts';
 interface Surroundings {
   readonly requires?: readonly BuiltinId[];
   readonly constants?: readonly Expression[];
+  readonly patterns?: readonly PatternSource[];
   readonly targets?: readonly Target[];
   readonly shapes?: readonly ValueShape[];
   /** Functions before the entry. */

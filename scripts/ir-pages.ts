@@ -23,6 +23,7 @@ const kinds: { readonly [kind in Extract<FieldKind, string>]: string } = {
   constant: 'an index of the constants pool',
   target: 'an index of the targets',
   shape: 'an index of the shapes',
+  pattern: 'an index of the patterns',
   flag: 'a boolean',
 };
 
@@ -82,8 +83,8 @@ function fieldText(kind: FieldKind): string {
 }
 
 function exampleParts(example: NodeExample): string[] {
-  const { constants, targets, shapes, functions, before } = example;
-  const around = Object.entries({ constants, targets, shapes, functions, before }).filter(([, part]) => part !== undefined);
+  const { constants, patterns, targets, shapes, functions, before } = example;
+  const around = Object.entries({ constants, patterns, targets, shapes, functions, before }).filter(([, part]) => part !== undefined);
   const shown = 'expression' in example ? example.expression : example.statements;
   const comesTo = 'expression' in example ? `It gives \`${jsonText(example.gives)}\`.` : `It asks for \`${jsonText(example.asks)}\`.`;
   return [

@@ -1,6 +1,7 @@
 import { accessorOf } from './builtins/dispatch.ts';
 import type { Context } from './context.ts';
 import { toText } from './convert.ts';
+import { extraKeys } from './pattern-value.ts';
 import { isOwnRecord, KindedValue, kindOf, type List, type RecordValue, typeError, type Value } from './values.ts';
 
 /**
@@ -20,6 +21,7 @@ function getOfKind(context: Context, object: Value, key: string): Value {
   if (Array.isArray(object) || typeof object === 'string') {
     const index = arrayIndex(key);
     if (index !== undefined) return index < object.length ? object[index] : undefined;
+    if (Array.isArray(object) && extraKeys(object).includes(key)) return (object as unknown as RecordValue)[key];
   }
   const accessor = accessorOf(kindOf(object), key);
   return accessor === undefined ? undefined : accessor(context, object);
@@ -72,7 +74,7 @@ export function hasMember(context: Context, key: Value, object: Value): boolean 
   const name = toText(context, key);
   if (Array.isArray(object)) {
     const index = arrayIndex(name);
-    return name === 'length' || (index !== undefined && index < object.length);
+    return name === 'length' || (index !== undefined && index < object.length) || extraKeys(object).includes(name);
   }
   return object instanceof KindedValue ? false : Object.hasOwn(object, name);
 }

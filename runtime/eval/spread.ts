@@ -1,5 +1,6 @@
 import { type Context, chargeList, ownList } from './context.ts';
 import { memberBytes } from './meter.ts';
+import { extraKeys } from './pattern-value.ts';
 import { QueryValue } from './url-values.ts';
 import { KindedValue, kindOf, type List, type RecordValue, SetValue, typeError, type Value } from './values.ts';
 
@@ -35,6 +36,8 @@ export function spreadInto(context: Context, record: RecordValue, source: Value,
       const key = String(index);
       if (!except.has(key)) record[key] = source[index];
     }
+    if (Array.isArray(source))
+      for (const key of extraKeys(source)) if (!except.has(key)) record[key] = (source as unknown as RecordValue)[key];
     return;
   }
   if (typeof source !== 'object' || source === null || source instanceof KindedValue) return;

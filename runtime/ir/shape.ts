@@ -79,6 +79,7 @@ function checkField(value: unknown, kind: FieldKind, path: string, depth: number
     case 'constant':
     case 'target':
     case 'shape':
+    case 'pattern':
       if (!Number.isSafeInteger(value) || (value as number) < 0) throw new ProgramRefused(path, 'is not an index');
       return;
     default:

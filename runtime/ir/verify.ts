@@ -1,11 +1,19 @@
 import { childrenOf, type Expression, type Node } from '../../schemas/ir/nodes.ts';
-import { type Program, type ProgramFunction, programFormat, programVersion, type Target } from '../../schemas/ir/program.ts';
+import {
+  type PatternSource,
+  type Program,
+  type ProgramFunction,
+  programFormat,
+  programVersion,
+  type Target,
+} from '../../schemas/ir/program.ts';
 import type { Builtin } from '../../schemas/language/builtin.ts';
 import { type BuiltinId, builtinEntries, builtins } from '../../schemas/language/builtins/index.ts';
 import { type ApiMember, api, apiPaths, whyMissing } from '../../schemas/platform/api.ts';
 import { isAttachPoint } from '../../schemas/platform/flows.ts';
 import { comparePositions, type Position, positionOf } from '../../schemas/platform/position.ts';
 import { targetProblem } from '../egress/target.ts';
+import { compilePattern } from '../pattern/compile.ts';
 import { ProgramRefused } from './refused.ts';
 import { checkBlock, checkExpression } from './shape.ts';
 import { checkShape } from './value-shape.ts';
@@ -20,8 +28,9 @@ export function verifyProgram(program: Program): void {
   const requires = new Set(program.requires);
   for (const id of requires)
     if (!Object.hasOwn(builtins, id)) throw new ProgramRefused('/requires', `names the built-in ${id}, which this runtime lacks`);
+  checkPatterns(program.patterns);
   program.constants.forEach((constant, index) => {
-    checkConstant(constant, `/constants/${index}`, index);
+    checkConstant(program, constant, `/constants/${index}`, index);
   });
   program.targets.forEach((target, index) => {
     checkTarget(target, `/targets/${index}`);
@@ -39,7 +48,7 @@ function checkHeader(program: Program): void {
   if (program.format !== programFormat) throw new ProgramRefused('/format', `is not ${programFormat}`);
   if (program.version !== programVersion)
     throw new ProgramRefused('/version', `is not ${programVersion}, the version that this runtime runs`);
-  for (const field of ['positions', 'requires', 'constants', 'targets', 'shapes', 'functions'] as const) {
+  for (const field of ['positions', 'requires', 'constants', 'patterns', 'targets', 'shapes', 'functions'] as const) {
     if (!Array.isArray(program[field])) throw new ProgramRefused(`/${field}`, 'is not a list');
   }
   checkPositions(program.positions);
@@ -73,19 +82,45 @@ function checkSorted(texts: readonly string[], path: string): void {
   });
 }
 
-const constantScalars: ReadonlySet<string> = new Set(['literal', 'special', 'constant']);
+const constantScalars: ReadonlySet<string> = new Set(['literal', 'special', 'constant', 'pattern']);
 
-/** A constant is a list or record of scalars and of constants before it: what is frozen is frozen all the way down. */
-function checkConstant(constant: Expression, path: string, index: number): void {
+/** A constant is a pattern, or a list or record of scalars, patterns and constants before it: what is frozen is frozen all the way down. */
+function checkConstant(program: Program, constant: Expression, path: string, index: number): void {
   checkExpression(constant, path);
-  if (constant.op !== 'list' && constant.op !== 'record') throw new ProgramRefused(path, 'is neither a list nor a record');
+  if (constant.op !== 'list' && constant.op !== 'record' && constant.op !== 'pattern')
+    throw new ProgramRefused(path, 'is neither a list nor a record nor a pattern');
+  checkPatternIndex(program, constant, path);
   for (const child of childrenOf(constant)) {
     if (child.op === 'spread') throw new ProgramRefused(path, 'spreads');
     if (child.op === 'entry' && child.key.op !== 'literal') throw new ProgramRefused(path, 'has a computed key');
     const value = child.op === 'entry' ? child.value : child;
     if (!constantScalars.has(value.op)) throw new ProgramRefused(path, `holds a ${value.op}`);
+    checkPatternIndex(program, value, path);
     if (value.op === 'constant' && value.index >= index) throw new ProgramRefused(path, 'names a constant that is not before it');
   }
+}
+
+/** Parses each pattern as the planner will: what the engine does not take, no program brings in. */
+function checkPatterns(patterns: readonly PatternSource[]): void {
+  let instructions = 0;
+  patterns.forEach((written, index) => {
+    const path = `/patterns/${index}`;
+    const isWritten = typeof written === 'object' && written !== null && Object.keys(written).sort().join() === 'flags,source';
+    if (!isWritten || typeof written.source !== 'string' || typeof written.flags !== 'string')
+      throw new ProgramRefused(path, 'is not a source and flags');
+    const { pattern, refusal } = compilePattern(written.source, written.flags);
+    if (pattern === undefined) throw new ProgramRefused(path, `is not taken (${refusal.reason}): ${refusal.detail}`);
+    instructions += pattern.code.length;
+    if (instructions > mostPatternInstructions) throw new ProgramRefused('/patterns', 'is larger than a program may be');
+  });
+}
+
+/** Ten patterns of the largest size. */
+const mostPatternInstructions = 100_000;
+
+function checkPatternIndex({ patterns }: Program, node: Node, path: string): void {
+  if (node.op === 'pattern' && node.index >= patterns.length)
+    throw new ProgramRefused(path, `names pattern ${node.index} of ${patterns.length}`);
 }
 
 function checkTarget(target: Target, path: string): void {
@@ -137,6 +172,7 @@ function checkNode(node: Node, at: Walk): void {
     throw new ProgramRefused(path, problem);
   };
   if ('slot' in node && node.slot >= definition.slots) refuse(`uses slot ${node.slot} of ${definition.slots}`);
+  checkPatternIndex(program, node, path);
   switch (node.op) {
     case 'constant':
       if (node.index >= program.constants.length) refuse(`names constant ${node.index} of ${program.constants.length}`);

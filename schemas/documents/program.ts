@@ -19,6 +19,7 @@ const kinds: { readonly [kind in Extract<FieldKind, string>]: JsonSchema } = {
   constant: count,
   target: count,
   shape: count,
+  pattern: count,
   flag,
 };
 
@@ -87,6 +88,7 @@ export const programBody: { readonly [keyword: string]: unknown } = {
     positions: { ...(setOf(position) as object), minItems: 1 },
     requires: setOf(text),
     constants: listOf(definition('expression')),
+    patterns: listOf(closed({ source: text, flags: text })),
     targets: listOf(closed({ method, url: listOf(targetPart) })),
     shapes: listOf(definition('shape')),
     functions: { ...(listOf(closed({ parameters: count, slots: count, body: listOf(definition('statement')) })) as object), minItems: 1 },

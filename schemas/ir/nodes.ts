@@ -23,6 +23,7 @@ export type FieldKind =
   | 'constant'
   | 'target'
   | 'shape'
+  | 'pattern'
   | 'flag'
   | readonly string[];
 
@@ -56,6 +57,8 @@ export const expressionNodes = {
   special: { name: ['undefined', 'NaN', 'Infinity', '-Infinity', '-0'] },
   /** A list or record of the constants pool: built once, frozen, the same object at each read. */
   constant: { index: 'constant' },
+  /** A regular expression of the program's: a new value at each evaluation, as a literal makes one. */
+  pattern: { index: 'pattern' },
   slot: { slot: 'slot' },
   input: { name: ['event', 'step', 'config'] },
   /** A member by its written name: an own property of a record, or what the receiver's kind answers (`length`, `message`). */

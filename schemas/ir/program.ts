@@ -21,6 +21,12 @@ export interface Target {
   readonly url: readonly TargetPart[];
 }
 
+/** A regular expression; flags in alphabetical order. It is parsed again wherever the program is loaded. */
+export interface PatternSource {
+  readonly source: string;
+  readonly flags: string;
+}
+
 /** Names and places in the author's text: for people, outside the digest. */
 export interface ProgramDebug {
   readonly file: string;
@@ -37,8 +43,10 @@ export interface Program {
   readonly positions: readonly Position[];
   /** Built-ins the program names; sorted. A runtime that lacks one refuses the program. */
   readonly requires: readonly string[];
-  /** Lists and records shared by all runs. An entry names only entries before it. */
+  /** Lists, records and regular expressions shared by all runs. An entry names only entries before it. */
   readonly constants: readonly Expression[];
+  /** Regular expressions, each once. */
+  readonly patterns: readonly PatternSource[];
   readonly targets: readonly Target[];
   /** What data from outside is held to. */
   readonly shapes: readonly ValueShape[];

@@ -13,6 +13,7 @@ export const program: Program = {
   requires: [],
   constants: [],
   targets: [{ method: 'GET', url: [{ text: 'https://crm.acme.example/hooks/contacts' }] }],
+  patterns: [],
   shapes: [],
   functions: [
     {

@@ -20,7 +20,7 @@ function statementsOf(example: NodeExample): readonly Statement[] {
 }
 
 function programOf(example: NodeExample): Program {
-  const { requires = [], constants = [], targets = [], shapes = [], functions = [], before = [] } = example;
+  const { requires = [], constants = [], patterns = [], targets = [], shapes = [], functions = [], before = [] } = example;
   const body = [...before, ...statementsOf(example)];
   return {
     format: programFormat,
@@ -28,6 +28,7 @@ function programOf(example: NodeExample): Program {
     positions: [position],
     requires,
     constants,
+    patterns,
     targets,
     shapes,
     functions: [...functions, { parameters: 0, slots: 4, body }],

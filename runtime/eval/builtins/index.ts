@@ -10,6 +10,7 @@ import { listWriteImplementations } from './list-write.ts';
 import { mathImplementations } from './math.ts';
 import { networkImplementations } from './network.ts';
 import { numberImplementations } from './number.ts';
+import { patternImplementations } from './pattern.ts';
 import { recordImplementations } from './record.ts';
 import { responseImplementations } from './response.ts';
 import { setImplementations } from './set.ts';
@@ -19,6 +20,7 @@ import { urlImplementations } from './url.ts';
 
 export const implementations: Implementations<BuiltinId> = {
   ...stringImplementations,
+  ...patternImplementations,
   ...listImplementations,
   ...listCallbackImplementations,
   ...listWriteImplementations,

@@ -2,6 +2,7 @@ import type { recordBuiltins } from '../../../schemas/language/builtins/record.t
 import { type Context, chargeList, ownList } from '../context.ts';
 import { toText } from '../convert.ts';
 import { elementBytes, memberBytes } from '../meter.ts';
+import { extraKeys } from '../pattern-value.ts';
 import { iterableElements } from '../spread.ts';
 import { isRecord, KindedValue, type List, OwnRecord, type RecordValue, typeError, type Value } from '../values.ts';
 import type { Implementations } from './implementation.ts';
@@ -40,7 +41,8 @@ function ownKeys(context: Context, value: Value, name: string): string[] {
   if (length !== undefined) {
     context.meter.charge(length);
     chargeList(context, length);
-    return Array.from({ length }, (_absent, index) => String(index));
+    const indexes = Array.from({ length }, (_absent, index) => String(index));
+    return Array.isArray(value) ? [...indexes, ...extraKeys(value)] : indexes;
   }
   if (!isRecord(value)) return [];
   const keys = Object.keys(value);
@@ -50,7 +52,8 @@ function ownKeys(context: Context, value: Value, name: string): string[] {
 }
 
 function readOwn(value: Value, key: string): Value {
-  if (typeof value === 'string' || Array.isArray(value)) return value[Number(key)];
+  if (typeof value === 'string') return value[Number(key)];
+  if (Array.isArray(value)) return (value as unknown as RecordValue)[key];
   return isRecord(value) ? value[key] : undefined;
 }
 

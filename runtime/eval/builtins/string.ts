@@ -1,9 +1,11 @@
 import type { stringBuiltins } from '../../../schemas/language/builtins/string.ts';
 import { type Context, chargeList, ownList } from '../context.ts';
 import { toInteger, toNumber, toText } from '../convert.ts';
+import { PatternValue } from '../pattern-value.ts';
 import { findEach, findLastText, findText } from '../text-search.ts';
 import { type List, rangeError, type Value } from '../values.ts';
 import type { Implementation, Implementations } from './implementation.ts';
+import { splitByPattern } from './pattern.ts';
 import { replaceAllText, replaceText } from './string-replace.ts';
 
 export const stringImplementations: Implementations<keyof typeof stringBuiltins> = {
@@ -93,6 +95,7 @@ function pad(context: Context, text: string, length: Value, fill: Value, change:
 }
 
 function split(context: Context, text: string, separator: Value, limit: Value): List {
+  if (separator instanceof PatternValue) return splitByPattern(context, text, separator, limit);
   const most = limit === undefined ? 2 ** 32 - 1 : toNumber(context, limit) >>> 0;
   const pattern = separator === undefined ? undefined : toText(context, separator);
   if (most === 0) return pieces(context, text, []);

@@ -1,5 +1,6 @@
 import type { Target } from '../../../schemas/ir/program.ts';
 import type { ValueShape } from '../../../schemas/ir/value-shape.ts';
+import type { Pattern } from '../../pattern/compile.ts';
 import type { Run } from '../run.ts';
 import type { Callback, Value } from '../values.ts';
 
@@ -46,6 +47,8 @@ export interface PlanContext {
   /** The functions before this one; a node names only those. */
   readonly functions: readonly PlannedFunction[];
   readonly constants: readonly Value[];
+  /** The regular expressions, compiled. */
+  readonly patterns: readonly Pattern[];
   readonly targets: readonly Target[];
   readonly shapes: readonly ValueShape[];
 }

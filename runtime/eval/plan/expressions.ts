@@ -6,6 +6,7 @@ import { toText } from '../convert.ts';
 import { getIndexed, getMember, hasMember } from '../members.ts';
 import { elementBytes, memberBytes } from '../meter.ts';
 import { binaryFunctions, specialValues, unaryFunctions } from '../operators.ts';
+import { PatternValue } from '../pattern-value.ts';
 import { iterableElements, mostArguments, spreadInto } from '../spread.ts';
 import { kindOf, type List, OwnRecord, typeError, type Value } from '../values.ts';
 import { planCallback } from './callbacks.ts';
@@ -23,6 +24,11 @@ const planners: Planners = {
   literal: ({ value }) => always(value),
   special: ({ name }) => always(specialValues[name]),
   constant: ({ index }, { constants }) => always(constants[index]),
+  pattern: ({ index }, { patterns }) => {
+    const pattern = patterns[index];
+    if (pattern === undefined) throw new Error(`pattern ${index} is not there`);
+    return () => new PatternValue(pattern);
+  },
   slot:
     ({ slot }) =>
     (_run, frame) =>

@@ -4,8 +4,10 @@ import { builtinEntries } from '../../../schemas/language/builtins/index.ts';
 import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts';
 import { programDigest } from '../../ir/digest.ts';
 import { verifyProgram } from '../../ir/verify.ts';
+import type { Pattern } from '../../pattern/compile.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
+import { compilePatterns } from '../pattern-value.ts';
 import { Run, type RunInput } from '../run.ts';
 import type { Value } from '../values.ts';
 import { callFunction, newFrame, type PlanContext, type PlannedFunction } from './closure.ts';
@@ -26,7 +28,14 @@ export function planProgram(program: Program, limits: Limits = defaultLimits): P
   verifyProgram(program);
   const digest = programDigest(program);
   const functions: PlannedFunction[] = [];
-  const context: PlanContext = { functions, constants: planConstants(program), targets: program.targets, shapes: program.shapes };
+  const patterns = compilePatterns(program.patterns);
+  const context: PlanContext = {
+    functions,
+    constants: planConstants(program, patterns),
+    patterns,
+    targets: program.targets,
+    shapes: program.shapes,
+  };
   for (const { parameters, slots, body } of program.functions) functions.push({ parameters, slots, body: planBlock(body, context) });
   const entry = functions.at(-1);
   if (entry === undefined) throw new Error('a verified program has an entry');
@@ -49,9 +58,9 @@ export function planProgram(program: Program, limits: Limits = defaultLimits): P
 }
 
 /** The constants pool, built once and frozen: what all runs share, none may change. */
-function planConstants(program: Program): readonly Value[] {
+function planConstants(program: Program, patterns: readonly Pattern[]): readonly Value[] {
   const constants: Value[] = [];
-  const context: PlanContext = { functions: [], constants, targets: [], shapes: [] };
+  const context: PlanContext = { functions: [], constants, patterns, targets: [], shapes: [] };
   const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, false);
   for (const expression of program.constants) {
     const value = planExpression(expression, context)(run, []);

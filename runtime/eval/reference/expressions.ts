@@ -6,6 +6,7 @@ import { toText } from '../convert.ts';
 import { getIndexed, getMember, hasMember } from '../members.ts';
 import { elementBytes, memberBytes } from '../meter.ts';
 import { binaryFunctions, specialValues, unaryFunctions } from '../operators.ts';
+import { PatternValue } from '../pattern-value.ts';
 import { iterableElements, mostArguments, spreadInto } from '../spread.ts';
 import { type Callback, kindOf, type List, OwnRecord, typeError, type Value } from '../values.ts';
 import { type Activation, callFunction, functionAt } from './activation.ts';
@@ -23,6 +24,11 @@ export function evaluate(node: Expression, at: Activation): Value {
       return specialValues[node.name];
     case 'constant':
       return program.constants[node.index];
+    case 'pattern': {
+      const pattern = program.compiledPatterns[node.index];
+      if (pattern === undefined) throw new Error(`pattern ${node.index} is not there`);
+      return new PatternValue(pattern);
+    }
     case 'slot':
       return frame[node.slot];
     case 'input':

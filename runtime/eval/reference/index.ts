@@ -2,8 +2,10 @@ import type { Program } from '../../../schemas/ir/program.ts';
 import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts';
 import { programDigest } from '../../ir/digest.ts';
 import { verifyProgram } from '../../ir/verify.ts';
+import type { Pattern } from '../../pattern/compile.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
+import { compilePatterns } from '../pattern-value.ts';
 import { Run, type RunInput } from '../run.ts';
 import type { Value } from '../values.ts';
 import { callFunction, type ExecuteBlock } from './activation.ts';
@@ -13,6 +15,7 @@ import { executeBlock } from './statements.ts';
 /** A program whose constants have been built. */
 export interface PreparedProgram extends Omit<Program, 'constants'> {
   readonly constants: readonly Value[];
+  readonly compiledPatterns: readonly Pattern[];
   readonly executeBlock: ExecuteBlock;
 }
 
@@ -28,7 +31,8 @@ export function runReference(
   verifyProgram(program);
   const digest = programDigest(program);
   const run = new Run(input, { ...limits, ...input.limits }, true);
-  const prepared: PreparedProgram = { ...program, constants: buildConstants(program), executeBlock };
+  const compiledPatterns = compilePatterns(program.patterns);
+  const prepared: PreparedProgram = { ...program, constants: buildConstants(program, compiledPatterns), compiledPatterns, executeBlock };
   const entry = program.functions.at(-1);
   if (entry === undefined) throw new Error('a verified program has an entry');
   try {
@@ -40,10 +44,10 @@ export function runReference(
   return outcomeOf(run, digest, { ended: 'normal' });
 }
 
-function buildConstants(program: Program): readonly Value[] {
+function buildConstants(program: Program, compiledPatterns: readonly Pattern[]): readonly Value[] {
   const constants: Value[] = [];
   const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, true);
-  const prepared: PreparedProgram = { ...program, constants, executeBlock };
+  const prepared: PreparedProgram = { ...program, constants, compiledPatterns, executeBlock };
   for (const expression of program.constants) {
     const value = evaluate(expression, { run, program: prepared, frame: [] });
     Object.freeze(value);

@@ -9,6 +9,7 @@ import { listWriteBuiltins } from './list-write.ts';
 import { mathBuiltins } from './math.ts';
 import { networkBuiltins } from './network.ts';
 import { numberBuiltins } from './number.ts';
+import { matchTypes, patternBuiltins } from './pattern.ts';
 import { recordBuiltins } from './record.ts';
 import { responseBuiltins } from './response.ts';
 import { setBuiltins } from './set.ts';
@@ -18,6 +19,7 @@ import { urlBuiltins } from './url.ts';
 
 export const builtins = {
   ...stringBuiltins,
+  ...patternBuiltins,
   ...listBuiltins,
   ...listCallbackBuiltins,
   ...listWriteBuiltins,
@@ -40,4 +42,4 @@ export type BuiltinId = keyof typeof builtins;
 export const builtinEntries = Object.entries(builtins) as [BuiltinId, Builtin][];
 
 /** Types that signatures name and that must be declared beside them; `Json`, `Iterable` and `Promise` are the platform's. */
-export const signatureTypes: readonly string[] = [flatElementType];
+export const signatureTypes: readonly string[] = [flatElementType, ...matchTypes];

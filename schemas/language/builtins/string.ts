@@ -4,7 +4,10 @@ import { accessorsOn, functionEntry, methodsOn } from '../entry.ts';
 const method = methodsOn('string');
 const accessor = accessorsOn('string');
 
-const replaceSignature = '(pattern: string, replacement: string | ((match: string, offset: number, text: string) => string)): string';
+const replaceSignature = [
+  '(pattern: string, replacement: string | ((match: string, offset: number, text: string) => string)): string',
+  '(pattern: RegExp, replacement: string | ((match: string, ...groups: readonly (string | undefined)[]) => string)): string',
+];
 
 export const stringBuiltins = {
   String: functionEntry('String', '(value?: unknown): string', 'linear', 'The value as text.'),
@@ -39,19 +42,36 @@ export const stringBuiltins = {
   'string.padEnd': method('padEnd', '(length: number, fill?: string): string', 'constant', 'The text, filled up behind to a length.'),
   'string.padStart': method('padStart', '(length: number, fill?: string): string', 'constant', 'The text, filled up in front to a length.'),
   'string.repeat': method('repeat', '(count: number): string', 'constant', 'The text a number of times.'),
-  'string.replace': method('replace', replaceSignature, 'linear', 'The text with the first occurrence of the pattern replaced.', {
-    callback: 1,
-  }),
-  'string.replaceAll': method('replaceAll', replaceSignature, 'linear', 'The text with every occurrence of the pattern replaced.', {
-    callback: 1,
-  }),
+  'string.replace': method(
+    'replace',
+    replaceSignature,
+    'linear',
+    'The text with the first occurrence replaced, or all of a pattern with flag `g`. `$1` and `$<name>` stand for groups.',
+    {
+      callback: 1,
+    },
+  ),
+  'string.replaceAll': method(
+    'replaceAll',
+    replaceSignature,
+    'linear',
+    'The text with every occurrence replaced; a regular expression must have flag `g`.',
+    {
+      callback: 1,
+    },
+  ),
   'string.slice': method(
     'slice',
     '(start?: number, end?: number): string',
     'constant',
     'The part from `start` to before `end`; negative numbers count from the end.',
   ),
-  'string.split': method('split', '(separator: string, limit?: number): string[]', 'linear', 'The pieces between the separators.'),
+  'string.split': method(
+    'split',
+    ['(separator: string, limit?: number): string[]', '(separator: RegExp, limit?: number): string[]'],
+    'linear',
+    'The pieces between the separators; what groups of a pattern captured stands between them.',
+  ),
   'string.startsWith': method(
     'startsWith',
     '(search: string, start?: number): boolean',
