@@ -26,6 +26,8 @@ export function reportTypeProblems(program: ts.Program, unit: Unit, position: Po
   const checker = program.getTypeChecker();
   for (const diagnostic of program.getSemanticDiagnostics(unit.file)) {
     const { start = 0, length = 0, code } = diagnostic;
+    // An instruction to the checker is refused as such, used or not.
+    if (code === unusedInstruction) continue;
     const node = nodeAt(unit.file, start, start + length);
     // What is dead at an attach point, such as a guard for a user who is always there, is no error.
     if (isDead(checker, node)) continue;
@@ -37,6 +39,8 @@ export function reportTypeProblems(program: ts.Program, unit: Unit, position: Po
     (handlers.get(code) ?? reportOther)(finding);
   }
 }
+
+const unusedInstruction = 2578;
 
 type Handler = (finding: Finding) => void;
 
@@ -103,7 +107,7 @@ function reportMember(finding: Finding): void {
   }
   const advice = adviceFor(path);
   if (advice !== undefined) {
-    problems.at('unknown-member', span, { name, owner: owner?.getText() ?? 'it', suggestion: `; ${advice}` });
+    problems.at('unknown-member', span, { name, owner: ownerName(access, owner), suggestion: `; ${advice}`, members: '' });
     return;
   }
   const ownerType = checker.getTypeAtLocation(owner ?? (ts.isBindingElement(access) ? access.parent : access));
@@ -111,16 +115,35 @@ function reportMember(finding: Finding): void {
     problems.at('dynamic-data', span, {});
     return;
   }
-  const suggestion = nearest(
-    name,
-    ownerType.getProperties().map((property) => property.name),
-  );
+  const members = ownerType.getProperties().map((property) => property.name);
+  const suggestion = nearest(name, members);
   problems.at(
     'unknown-member',
     span,
-    { name, owner: owner?.getText() ?? 'it', suggestion: suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?` },
+    {
+      name,
+      owner: ownerName(access, owner),
+      suggestion: suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`,
+      members: listNames(members),
+    },
     suggestion === undefined ? [] : [replacement(`Use ${suggestion}`, span, suggestion)],
   );
+}
+
+/** What a member is looked for in: the expression before the dot, or what a pattern takes apart. */
+function ownerName(access: ts.Node, owner: ts.Expression | undefined): string {
+  if (owner !== undefined) return owner.getText();
+  let at: ts.Node = access;
+  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at)) at = at.parent;
+  const initializer = ts.isVariableDeclaration(at) ? at.initializer : undefined;
+  return initializer?.getText() ?? 'the value';
+}
+
+const mostNames = 12;
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).join(', ');
+  return names.length > mostNames ? `${shown}, …` : shown;
 }
 
 /** Where a member of `api` or a field of the event exists, if it does not here. */

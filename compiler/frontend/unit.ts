@@ -24,8 +24,8 @@ export class Problems {
   readonly #refused: Span[] = [];
 
   add(diagnostic: Diagnostic): void {
-    const { start, end } = diagnostic.range;
-    const key = `${diagnostic.code} ${diagnostic.file} ${start.line}:${start.column}-${end.line}:${end.column}`;
+    const { start } = diagnostic.range;
+    const key = `${diagnostic.code} ${diagnostic.file} ${start.line}:${start.column}`;
     if (!this.#found.has(key)) this.#found.set(key, diagnostic);
   }
 

@@ -82,7 +82,17 @@ describe('the documents', () => {
     expect(validate(outcomeSchema, outcome)).toEqual([]);
     expect(validate(outcomeSchema, { ...outcome, error: null, reason: null, effects: [], decision: 'continue' })).toEqual([]);
     expect(validate(programSchema, program)).toEqual([]);
-    const answer = { run: 'r', bundle: digest, status: 'denied', reason: 'r', message: 'm', step: {}, log: [] };
+    const answer = {
+      run: 'r',
+      bundle: digest,
+      status: 'denied',
+      reason: 'r',
+      message: 'm',
+      step: {},
+      log: [],
+      errors: [],
+      now: '2026-01-01T00:00:00.000Z',
+    };
     const effects = { app_metadata: {}, user_metadata: {}, claims: {}, id_claims: {} };
     expect(validate(stageRunAnswerSchema, { ...answer, effects })).toEqual([]);
     expect(validate(problemSchema, { type: 'about:blank', title: 'Bad Request', status: 400, code: 'event-invalid', errors: [] })).toEqual(

@@ -11,11 +11,11 @@ export const typeDiagnostics = {
     bad: { action: 'async function action(event, api) { api.log("info", 1); }' },
     good: { action: 'async function action(event, api) { api.log("info", "1"); }' },
   }),
-  'unknown-member': define<{ name: string; owner: string; suggestion: string }>({
+  'unknown-member': define<{ name: string; owner: string; suggestion: string; members: string }>({
     code: 'W3002',
     severity: 'error',
     message: ({ name, owner, suggestion }) => `\`${owner}\` has no member \`${name}\`${suggestion}`,
-    help: 'Use a member that docs/reference lists for this attach point.',
+    help: ({ members }) => (members === '' ? 'Use a member that exists here.' : `Use one of its members: ${members}.`),
     why: 'A misspelt field would read as undefined, which in a policy fails open.',
     bad: { action: 'async function action(event, api) { api.log("info", event.user.emial); }' },
     good: { action: 'async function action(event, api) { api.log("info", event.user.email); }' },
