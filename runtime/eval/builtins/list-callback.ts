@@ -38,8 +38,8 @@ export const listCallbackImplementations: Implementations<keyof typeof listCallb
     const answer = charged(context, map);
     return newList(context, list.length, () => list.map((element, index) => answer(element, index, list)));
   },
-  'list.reduce': reduceFrom((list) => list),
-  'list.reduceRight': reduceFrom((list) => list.toReversed(), true),
+  'list.reduce': reduceFrom(() => 0, 1),
+  'list.reduceRight': reduceFrom((length) => length - 1, -1),
   'list.some': (context, list: List, test: Value | Callback) => {
     const passes = charged(context, test);
     return list.some((element, index) => passes(element, index, list));
@@ -56,11 +56,17 @@ function charged(context: Context, value: Value | Callback): Callback {
   };
 }
 
+/**
+ * ECMAScript 23.1.3.13: the length is read once, and an index that the callback took away is passed over. So it is in the two
+ * functions below; the methods above leave both to the host.
+ */
 function flatMap(context: Context, list: List, map: Value | Callback): List {
   const callback = charged(context, map);
   const target: List = [];
-  for (const [index, element] of list.entries()) {
-    const answer = callback(element, index, list);
+  const { length } = list;
+  for (let index = 0; index < length; index++) {
+    if (!Object.hasOwn(list, index)) continue;
+    const answer = callback(list[index], index, list);
     const answers = Array.isArray(answer) ? answer : [answer];
     checkListLength(context, target.length + answers.length);
     context.meter.charge(answers.length);
@@ -69,16 +75,20 @@ function flatMap(context: Context, list: List, map: Value | Callback): List {
   return newList(context, target.length, () => target);
 }
 
-function reduceFrom(inOrder: (list: List) => List, backwards = false): Implementation {
+/** Array.prototype.reduce and, from the last element on, reduceRight. */
+function reduceFrom(start: (length: number) => number, step: 1 | -1): Implementation {
   return (context, list: List, combine: Value | Callback, ...initial: Value[]) => {
     const callback = charged(context, combine);
-    const elements = inOrder(list);
+    const { length } = list;
     // An initial value counts when it is passed at all, even as undefined.
-    if (initial.length === 0 && elements.length === 0) throw typeError('an empty list is reduced only with an initial value');
-    let result = initial.length === 0 ? elements[0] : initial[0];
-    for (let position = initial.length === 0 ? 1 : 0; position < elements.length; position++) {
-      result = callback(result, elements[position], backwards ? elements.length - 1 - position : position, list);
+    let started = initial.length > 0;
+    let result = initial[0];
+    for (let count = 0, index = start(length); count < length; count++, index += step) {
+      if (!Object.hasOwn(list, index)) continue;
+      result = started ? callback(result, list[index], index, list) : list[index];
+      started = true;
     }
+    if (!started) throw typeError('an empty list is reduced only with an initial value');
     return result;
   };
 }

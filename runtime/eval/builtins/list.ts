@@ -84,9 +84,14 @@ function fromSource(context: Context, _receiver: undefined, source: Value, map?:
   const callback = map === undefined ? undefined : expectCallback(map);
   if (source === undefined || source === null) throw typeError(`Array.from takes a list, a set or a text, not ${source}`);
   const elements = isIterable(source) ? iterableElements(context, source) : indexedElements(context, source);
-  return newList(context, elements.length, () =>
-    callback === undefined ? [...elements] : elements.map((element, index) => callback(element, index)),
-  );
+  if (callback === undefined) return newList(context, elements.length, () => [...elements]);
+  const target: List = [];
+  // ECMAScript 23.1.2.1 iterates: what the callback adds to the list is come to.
+  for (let index = 0; index < elements.length; index++) {
+    target.push(callback(elements[index], index));
+    checkListLength(context, target.length);
+  }
+  return newList(context, target.length, () => target);
 }
 
 function indexedElements(context: Context, source: Value): List {
