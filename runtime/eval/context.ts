@@ -20,6 +20,11 @@ export function checkListLength(context: Context, length: number): void {
   if (length * elementBytes > context.meter.limits.value) chargeList(context, length);
 }
 
+/** Refuses to go on putting a text together that is too long already: long before the host would run out of its own length. */
+export function checkTextLength(context: Context, length: number): void {
+  if (length > context.meter.limits.value) context.meter.build(length);
+}
+
 /** Marks a list as built by this run. */
 export function ownList<L extends List>(context: Context, list: L): L {
   context.owned?.add(list);

@@ -1,4 +1,4 @@
-import type { Context } from './context.ts';
+import { type Context, checkTextLength } from './context.ts';
 import { DateValue, KindedValue, rangeError, type Value } from './values.ts';
 
 /**
@@ -32,18 +32,19 @@ export function joinList(context: Context, list: readonly Value[], separator: st
           ? joinList(context, element, ',', inside)
           : toText(context, element);
     length += part.length;
-    if (length > context.meter.limits.value) context.meter.build(length);
+    checkTextLength(context, length);
     parts[index] = part;
   }
   return parts.join(separator);
 }
 
-/** ToNumber. */
+/** ToNumber. Charges a text that it reads. */
 export function toNumber(context: Context, value: Value): number {
   if (typeof value === 'number') return value;
   if (value instanceof DateValue) return value.time;
-  if (typeof value !== 'object' || value === null) return Number(value);
-  return Number(toText(context, value));
+  const primitive = toPrimitive(context, value);
+  if (typeof primitive === 'string') context.meter.scan(primitive.length);
+  return Number(primitive);
 }
 
 /** ToPrimitive with the default hint, as `+` uses it: everything but primitives becomes its text. */

@@ -41,8 +41,11 @@ function nullishRead(object: undefined | null, key: string) {
   return typeError(`cannot read \`${key}\` of ${object}`);
 }
 
+const longestIndex = String(2 ** 32 - 2).length;
+
 /** A text that is an array index in canonical form, as a number. */
 export function arrayIndex(key: string): number | undefined {
+  if (key.length > longestIndex) return undefined;
   const index = Number(key);
   return String(index) === key && Number.isInteger(index) && index >= 0 && index < 2 ** 32 - 1 ? index : undefined;
 }

@@ -26,7 +26,7 @@ const relational =
       chargeComparison(context, Math.min(leftPrimitive.length, rightPrimitive.length));
       return ofTexts(leftPrimitive, rightPrimitive);
     }
-    return ofNumbers(Number(leftPrimitive), Number(rightPrimitive));
+    return ofNumbers(toNumber(context, leftPrimitive), toNumber(context, rightPrimitive));
   };
 
 /** ToPrimitive with hint number: a date is its time. */

@@ -1,4 +1,4 @@
-import type { Context } from './context.ts';
+import { type Context, checkTextLength } from './context.ts';
 
 /** Collects pieces of a text whose length is not known before; stops at the limit before the text is made. */
 export class TextBuilder {
@@ -12,7 +12,7 @@ export class TextBuilder {
 
   add(piece: string): void {
     this.#length += piece.length;
-    if (this.#length > this.#context.meter.limits.value) this.#context.meter.build(this.#length);
+    checkTextLength(this.#context, this.#length);
     this.#pieces.push(piece);
   }
 

@@ -6,9 +6,9 @@ import type { Implementations } from './implementation.ts';
 
 export const numberImplementations: Implementations<keyof typeof numberBuiltins> = {
   Boolean: (_context, _receiver, value: Value) => Boolean(value),
-  Number: (context, _receiver, ...args: Value[]) => (args.length === 0 ? 0 : scannedNumber(context, args[0])),
-  isFinite: (context, _receiver, value: Value) => Number.isFinite(scannedNumber(context, value)),
-  isNaN: (context, _receiver, value: Value) => Number.isNaN(scannedNumber(context, value)),
+  Number: (context, _receiver, ...args: Value[]) => (args.length === 0 ? 0 : toNumber(context, args[0])),
+  isFinite: (context, _receiver, value: Value) => Number.isFinite(toNumber(context, value)),
+  isNaN: (context, _receiver, value: Value) => Number.isNaN(toNumber(context, value)),
   parseFloat: readFloat,
   parseInt: readInteger,
 
@@ -43,11 +43,6 @@ export const numberImplementations: Implementations<keyof typeof numberBuiltins>
 
   'boolean.toString': (_context, boolean: boolean) => String(boolean),
 };
-
-function scannedNumber(context: Context, value: Value): number {
-  if (typeof value === 'string') context.meter.scan(value.length);
-  return toNumber(context, value);
-}
 
 function readFloat(context: Context, _receiver: undefined, value: Value): number {
   const text = toText(context, value);

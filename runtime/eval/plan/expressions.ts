@@ -1,7 +1,7 @@
 import type { Argument, Expression, ExpressionOf, ExpressionOp } from '../../../schemas/ir/nodes.ts';
 import { accessorOf, functionOf, methodOf } from '../builtins/dispatch.ts';
 import { conform } from '../conform.ts';
-import { chargeList, ownList } from '../context.ts';
+import { chargeList, checkTextLength, ownList } from '../context.ts';
 import { toText } from '../convert.ts';
 import { getIndexed, getMember, hasMember } from '../members.ts';
 import { elementBytes, memberBytes } from '../meter.ts';
@@ -151,7 +151,10 @@ function planTemplate({ parts }: ExpressionOf<'template'>, context: PlanContext)
   const partsOf = parts.map((part) => planExpression(part, context));
   return (run, frame) => {
     let text = '';
-    for (const partOf of partsOf) text += toText(run, partOf(run, frame));
+    for (const partOf of partsOf) {
+      text += toText(run, partOf(run, frame));
+      checkTextLength(run, text.length);
+    }
     run.meter.build(text.length);
     return text;
   };

@@ -1,7 +1,7 @@
 import type { Argument, Expression } from '../../../schemas/ir/nodes.ts';
 import { functionOf, methodOf } from '../builtins/dispatch.ts';
 import { conform } from '../conform.ts';
-import { chargeList, ownList } from '../context.ts';
+import { chargeList, checkTextLength, ownList } from '../context.ts';
 import { toText } from '../convert.ts';
 import { getIndexed, getMember, hasMember } from '../members.ts';
 import { elementBytes, memberBytes } from '../meter.ts';
@@ -69,7 +69,11 @@ export function evaluate(node: Expression, at: Activation): Value {
     case 'conditional':
       return evaluate(node.test, at) ? evaluate(node.consequent, at) : evaluate(node.alternate, at);
     case 'template': {
-      const text = node.parts.reduce((before, part) => before + toText(run, evaluate(part, at)), '');
+      let text = '';
+      for (const part of node.parts) {
+        text += toText(run, evaluate(part, at));
+        checkTextLength(run, text.length);
+      }
       run.meter.build(text.length);
       return text;
     }
