@@ -20,6 +20,13 @@ export function stageEffect(run: Run, member: string, args: readonly Value[]): v
 const reasonExpression = new RegExp(reasonPattern);
 const stateKeyExpression = new RegExp(stateKeyPattern);
 const logLevels = ['debug', 'info', 'warn', 'error'];
+/** Keeping what a run asks for over and over would fill the host's memory: more of a kind than these are not kept. */
+const mostDenials = 50;
+const mostDemands = 50;
+const mostFactors = 32;
+const longestFactor = 64;
+/** Bytes of the public text of a denial. */
+const longestMessage = 2048;
 const tokens = ['access', 'id', 'both'] as const;
 
 const effectStages: { readonly [Member in EffectMember]: Stage } = {
@@ -28,11 +35,16 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
     if (text.length > reasonMaxLength || !reasonExpression.test(text)) {
       throw typeError(`the reason of api.deny must be kebab or snake case of at most ${reasonMaxLength} characters`);
     }
-    const message = optionOf(run, options, 'message');
+    const option = optionOf(run, options, 'message');
+    const message = option === undefined ? undefined : expectText(option, 'the message of api.deny');
+    run.meter.scan(message?.length ?? 0);
+    run.denials += 1;
+    // The first denial stands; the others are for the audit log, which does not need thousands.
+    if (run.denials > mostDenials) return;
     run.effects.push({
       type: 'deny',
       reason: text,
-      ...(message === undefined ? {} : { message: expectText(message, 'the message of api.deny').toWellFormed() }),
+      ...(message === undefined ? {} : { message: cutText(message.toWellFormed(), longestMessage) }),
     });
   },
   log: (run, [level, message]) => {
@@ -60,6 +72,9 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
   'user.setUserMetadata': stagePatch('user.setUserMetadata'),
   'session.setCustomClaim': (run, [name, value, options]) => {
     const claim = expectText(name, 'the name of api.session.setCustomClaim');
+    // Normalising takes time and can make a text eighteen times as long.
+    if (claim.length > run.meter.limits.claim) throw claimExceeded(run);
+    run.meter.scan(claim.length);
     if (claim.trim() === '') throw typeError('the name of a claim must not be empty');
     if (isReservedClaim(claim)) throw typeError(`the claim \`${claim.trim()}\` is reserved`);
     const token = optionOf(run, options, 'token') ?? 'access';
@@ -68,17 +83,15 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
     const copy = copyJson(run, value, 'the value of a claim');
     run.claims += 1;
     if (run.claims > run.meter.limits.claims) throw new BudgetExceeded('claims', run.meter.limits.claims, 'claims');
-    if (claim.length + jsonBytes(copy) > run.meter.limits.claim)
-      throw new BudgetExceeded('claim', run.meter.limits.claim, 'bytes in one claim');
+    if (claim.length + jsonBytes(copy) > run.meter.limits.claim) throw claimExceeded(run);
     run.effects.push({ type: 'session.setCustomClaim', name: claim.toWellFormed(), value: copy, token });
   },
   'mfa.require': (run, [options]) => {
-    const factors = optionOf(run, options, 'factors') ?? [];
-    if (!Array.isArray(factors)) throw typeError('the factors of api.mfa.require must be a list of texts');
-    run.effects.push({
-      type: 'mfa.require',
-      factors: factors.map((factor) => expectText(factor, 'a factor of api.mfa.require').toWellFormed()),
-    });
+    const demand = { type: 'mfa.require', factors: readFactors(run, optionOf(run, options, 'factors') ?? []) } as const;
+    const { length } = run.demands;
+    if (length < mostDemands) run.demands.push(run.effects.push(demand) - 1);
+    // The last demand stands, so from here on each takes the place of the one before it.
+    else run.effects[run.demands[length - 1] ?? 0] = demand;
   },
 };
 
@@ -91,10 +104,27 @@ function stagePatch(type: 'user.setAppMetadata' | 'user.setUserMetadata'): Stage
   return (run, [patch]) => {
     if (!isRecord(patch)) throw typeError(`the patch of api.${type} must be a record`);
     const copy = copyJson(run, patch, `the patch of api.${type}`);
-    if (jsonBytes(copy) > run.meter.limits.metadata)
-      throw new BudgetExceeded('metadata', run.meter.limits.metadata, 'bytes in one metadata patch');
+    run.metadataBytes += jsonBytes(copy);
+    if (run.metadataBytes > run.meter.limits.metadata)
+      throw new BudgetExceeded('metadata', run.meter.limits.metadata, 'bytes of metadata patches');
     run.effects.push({ type, patch: copy });
   };
+}
+
+function claimExceeded({ meter }: Run): BudgetExceeded {
+  return new BudgetExceeded('claim', meter.limits.claim, 'bytes in one claim');
+}
+
+function readFactors(run: Run, factors: Value): readonly string[] {
+  if (!Array.isArray(factors) || factors.length > mostFactors)
+    throw typeError(`the factors of api.mfa.require must be a list of at most ${mostFactors} texts`);
+  return factors.map((factor) => {
+    const text = expectText(factor, 'a factor of api.mfa.require');
+    if (text.length > longestFactor) throw typeError(`a factor of api.mfa.require must have at most ${longestFactor} characters`);
+    run.meter.charge(1);
+    run.meter.scan(text.length);
+    return text.toWellFormed();
+  });
 }
 
 function isToken(value: Value): value is (typeof tokens)[number] {

@@ -61,8 +61,8 @@ function applyEffects(effects: readonly Effect[]) {
   const state = newRecord();
   const claims = newRecord();
   const idClaims = newRecord();
-  let appMetadata = newRecord();
-  let userMetadata = newRecord();
+  const appMetadata = newRecord();
+  const userMetadata = newRecord();
   for (const effect of effects) {
     switch (effect.type) {
       case 'state.set':
@@ -73,10 +73,10 @@ function applyEffects(effects: readonly Effect[]) {
         if (effect.token !== 'access') idClaims[effect.name] = effect.value;
         break;
       case 'user.setAppMetadata':
-        appMetadata = mergePatch(appMetadata, effect.patch);
+        mergeInto(appMetadata, effect.patch);
         break;
       case 'user.setUserMetadata':
-        userMetadata = mergePatch(userMetadata, effect.patch);
+        mergeInto(userMetadata, effect.patch);
         break;
     }
   }
@@ -91,14 +91,19 @@ function newRecord(): MutableRecord {
 
 /** Two patches as one (RFC 7396): records merge, everything else replaces. A null is kept, since it removes a stored member. */
 export function mergePatch(first: JsonCopy, second: JsonCopy): MutableRecord {
-  const merged = newRecord();
-  if (isJsonRecord(first)) Object.assign(merged, first);
-  if (!isJsonRecord(second)) return merged;
-  for (const [key, value] of Object.entries(second)) {
-    const before = merged[key];
-    merged[key] = isJsonRecord(value) && isJsonRecord(before) ? mergePatch(before, value) : value;
+  return mergeInto(mergeInto(newRecord(), first), second);
+}
+
+/** Merges a patch into a sum, whose records are its own: the patch stays as it is, and many patches cost no more than their size. */
+function mergeInto(sum: MutableRecord, patch: JsonCopy): MutableRecord {
+  if (!isJsonRecord(patch)) return sum;
+  for (const key of Object.keys(patch)) {
+    const value = patch[key];
+    if (value === undefined) continue;
+    const before = sum[key];
+    sum[key] = isJsonRecord(value) ? mergeInto(isJsonRecord(before) ? before : newRecord(), value) : value;
   }
-  return merged;
+  return sum;
 }
 
 function isJsonRecord(value: JsonCopy | undefined): value is MutableRecord {

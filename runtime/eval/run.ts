@@ -37,7 +37,11 @@ export class Run implements Context {
   logEntries = 0;
   droppedLogEntries = 0;
   stateBytes = 0;
+  metadataBytes = 0;
   claims = 0;
+  denials = 0;
+  /** Places in `effects` of the demands for a second factor. */
+  readonly demands: number[] = [];
   /** What the function that is returning returns. */
   returned: Value = undefined;
 

@@ -131,7 +131,7 @@ export interface Tenant {
      */
     readonly claim?: number;
     /**
-     * bytes of a metadata patch
+     * bytes of metadata patches an action
      */
     readonly metadata?: number;
   };

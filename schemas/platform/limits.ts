@@ -15,7 +15,7 @@ export const limits = {
   state: { value: 32 * 1024, doc: 'bytes of step state a run' },
   claims: { value: 50, doc: 'claims a run' },
   claim: { value: 2048, doc: 'bytes of a claim' },
-  metadata: { value: 16 * 1024, doc: 'bytes of a metadata patch' },
+  metadata: { value: 16 * 1024, doc: 'bytes of metadata patches an action' },
 } as const satisfies { readonly [name: string]: { readonly value: number; readonly doc: string } };
 
 export type Limits = { readonly [name in keyof typeof limits]: number };
