@@ -1,12 +1,13 @@
 import type { Target } from '../../schemas/ir/program.ts';
 import { fetchFailures } from '../egress/failures.ts';
-import { headerProblem } from '../egress/headers.ts';
+import { headerProblem, trimmedValue } from '../egress/headers.ts';
 import { isMethod } from '../egress/method.ts';
 import { matchesTarget } from '../egress/target.ts';
 import { chargeList, ownList } from './context.ts';
 import { toNumber, toText } from './convert.ts';
 import { type FetchAnswer, type FetchRequest, Suspension } from './journal.ts';
 import { getMember } from './members.ts';
+import { BudgetExceeded } from './meter.ts';
 import { ResponseValue } from './response.ts';
 import type { Run } from './run.ts';
 import { ErrorValue, isRecord, type List, typeError, type Value } from './values.ts';
@@ -51,10 +52,13 @@ export function performFetch(run: Run, targets: readonly Target[], asked: readon
 }
 
 function checkFetch(run: Run, targets: readonly Target[], { url, options, target }: AskedFetch): Checked {
+  countRequest(run);
   const text = toText(run, url);
+  run.meter.scan(text.length);
   if (options !== undefined && !isRecord(options)) throw typeError('the options of api.fetch must be a record');
   const method = readMethod(run, options);
-  const refuse = (refused: string): Checked => ({ refused, method, url: text });
+  const refuse = (refused: string): Checked => ({ refused, method: excerpt(method), url: excerpt(text) });
+  if (run.requests > run.meter.limits.fetches) return refuse(fetchFailures['too-many']);
   if (!isMethod(method)) return refuse(fetchFailures.method);
   const proven = targets[target];
   if (proven === undefined || !matchesTarget(proven, method, text)) return refuse(fetchFailures['not-proven']);
@@ -63,16 +67,32 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, target
   const body = options === undefined ? undefined : getMember(run, options, 'body');
   if (body !== undefined && typeof body !== 'string') throw typeError('the body of api.fetch must be a text');
   if (body !== undefined && (method === 'GET' || method === 'HEAD')) return refuse(fetchFailures['body-not-allowed']);
+  run.meter.scan(body?.length ?? 0);
   if (body !== undefined && Buffer.byteLength(body) > run.meter.limits.requestBody) return refuse(fetchFailures['request-too-large']);
-  run.requests += 1;
-  if (run.requests > run.meter.limits.fetches) return refuse(fetchFailures['too-many']);
   const timeout = readTimeout(run, options);
   return { request: { method, url: text, headers, ...(body === undefined ? {} : { body: body.toWellFormed() }), timeout, target } };
 }
 
+/** Requests above the budget are refused, and each refusal is recorded, so their number has an end too. */
+const mostRefusedForNumber = 50;
+
+function countRequest(run: Run): void {
+  const { fetches } = run.meter.limits;
+  run.requests += 1;
+  if (run.requests > fetches + mostRefusedForNumber) throw new BudgetExceeded('fetches', fetches, 'fetches');
+}
+
+/** As much as the record of a refused request keeps of what was asked for. */
+function excerpt(text: string): string {
+  return text.slice(0, 2048).toWellFormed();
+}
+
 function readMethod(run: Run, options: Value): string {
   const method = options === undefined ? undefined : getMember(run, options, 'method');
-  return method === undefined ? 'GET' : toText(run, method).toUpperCase();
+  if (method === undefined) return 'GET';
+  const text = toText(run, method);
+  run.meter.scan(text.length);
+  return text.toUpperCase();
 }
 
 function readHeaders(run: Run, options: Value): { readonly [name: string]: string } | string {
@@ -84,12 +104,22 @@ function readHeaders(run: Run, options: Value): { readonly [name: string]: strin
     run.meter.charge(1);
     const value = given[name];
     if (value === undefined) continue;
-    const text = toText(run, value).trim();
+    const written = toText(run, value);
+    run.meter.scan(name.length + written.length);
+    const text = trimmedValue(written);
     const problem = headerProblem(name, text);
     if (problem !== undefined) return fetchFailures[problem];
-    headers[name.toLowerCase()] = text;
+    const canonical = name.toLowerCase();
+    const before = headers[canonical];
+    // The Fetch standard makes one header of names that differ by case alone.
+    headers[canonical] = before === undefined ? text : joined(run, before, text);
   }
   return headers;
+}
+
+function joined(run: Run, before: string, text: string): string {
+  run.meter.build(before.length + text.length + 2);
+  return `${before}, ${text}`;
 }
 
 function readTimeout(run: Run, options: Value): number {

@@ -28,7 +28,7 @@ export class Run implements Context {
   readonly config: Value;
   readonly journal: Journal;
   readonly effects: Effect[] = [];
-  /** Requests made so far, sent or refused for their number. */
+  /** Requests asked for so far, sent or refused. */
   requests = 0;
   /** Place in the journal of the next request's answer. */
   journalPosition = 0;
