@@ -3,7 +3,7 @@ import { type Context, chargeList, ownList } from '../context.ts';
 import { toInteger, toNumber, toText } from '../convert.ts';
 import { PatternValue } from '../pattern-value.ts';
 import { findEach, findLastText, findText } from '../text-search.ts';
-import { type List, rangeError, type Value } from '../values.ts';
+import { type List, rangeError, typeError, type Value } from '../values.ts';
 import type { Implementation, Implementations } from './implementation.ts';
 import { splitByPattern } from './pattern.ts';
 import { replaceAllText, replaceText } from './string-replace.ts';
@@ -23,12 +23,12 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
     return text + texts.join('');
   },
   'string.endsWith': (context, text: string, search: Value, end: Value) => {
-    const pattern = toText(context, search);
+    const pattern = searchedText(context, search);
     context.meter.scan(pattern.length);
     return text.endsWith(pattern, end === undefined ? undefined : toInteger(context, end));
   },
   'string.includes': (context, text: string, search: Value, from: Value) =>
-    findText(context, text, toText(context, search), toInteger(context, from)) >= 0,
+    findText(context, text, searchedText(context, search), toInteger(context, from)) >= 0,
   'string.indexOf': (context, text: string, search: Value, from: Value) =>
     findText(context, text, toText(context, search), toInteger(context, from)),
   'string.isWellFormed': (context, text: string) => {
@@ -58,7 +58,7 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
     built(context, text.slice(toInteger(context, start), end === undefined ? undefined : toInteger(context, end))),
   'string.split': split,
   'string.startsWith': (context, text: string, search: Value, start: Value) => {
-    const pattern = toText(context, search);
+    const pattern = searchedText(context, search);
     context.meter.scan(pattern.length);
     return text.startsWith(pattern, toInteger(context, start));
   },
@@ -72,6 +72,12 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
   'string.trimEnd': scanned((text) => text.trimEnd()),
   'string.trimStart': scanned((text) => text.trimStart()),
 };
+
+/** What `includes` and its like search for. They take no pattern (ECMAScript 22.1.3.8), where `indexOf` takes its text. */
+function searchedText(context: Context, search: Value): string {
+  if (search instanceof PatternValue) throw typeError('a regular expression is no text to search for; use its `test`');
+  return toText(context, search);
+}
 
 /** The result is at most three times a text that exists already, so it may be made before it is charged. */
 function built(context: Context, text: string): string {

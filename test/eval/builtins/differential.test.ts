@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessorOf, functionOf, methodOf } from '../../../runtime/eval/builtins/dispatch.ts';
 import type { Implementation } from '../../../runtime/eval/builtins/implementation.ts';
 import { BudgetExceeded } from '../../../runtime/eval/meter.ts';
+import { PatternValue } from '../../../runtime/eval/pattern-value.ts';
 import type { Value } from '../../../runtime/eval/values.ts';
 import type { Builtin } from '../../../schemas/language/builtin.ts';
 import { type BuiltinId, builtinEntries } from '../../../schemas/language/builtins/index.ts';
@@ -44,6 +45,10 @@ const plain = (pool: readonly Make[]): MakeArgument[] =>
   });
 
 const functionArguments: MakeArgument[] = callbacks.map((callback) => () => callback);
+
+/** JavaScript makes a pattern of whatever these are given; ours stand in the program, and nothing else is taken. */
+const takesPattern: ReadonlySet<BuiltinId> = new Set<BuiltinId>(['string.match', 'string.matchAll', 'string.search']);
+const startsWithPattern = ([first]: readonly Argument[]): boolean => first?.domain instanceof PatternValue;
 
 /** WebIDL counts the arguments it requires, so that none is another error than undefined; no program that compiles leaves them out. */
 const countsArguments: ReadonlySet<string> = new Set(['get', 'getAll', 'has', 'atob', 'btoa', 'URL']);
@@ -97,12 +102,9 @@ describe('each built-in agrees with the engine', () => {
     const differences: string[] = [];
     for (const makeReceiver of receivers) {
       for (const list of lists) {
-        const difference = compare(
-          builtin,
-          implementation,
-          makeReceiver(),
-          list.map((make) => make()),
-        );
+        const args = list.map((make) => make());
+        if (takesPattern.has(id) && !startsWithPattern(args)) continue;
+        const difference = compare(builtin, implementation, makeReceiver(), args);
         if (difference !== undefined) differences.push(difference);
       }
     }

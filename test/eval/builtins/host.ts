@@ -1,3 +1,4 @@
+import { PatternValue } from '../../../runtime/eval/pattern-value.ts';
 import { QueryValue, UrlValue } from '../../../runtime/eval/url-values.ts';
 import { DateValue, ErrorValue, SetValue, type Value } from '../../../runtime/eval/values.ts';
 
@@ -16,12 +17,14 @@ function makeHost(value: object, known: Map<unknown, unknown>): unknown {
   if (value instanceof SetValue) return new Set(value.elements().map((element) => toHost(element, known)));
   if (value instanceof UrlValue) return new URL(value.text);
   if (value instanceof QueryValue) return new URLSearchParams(value.pairs.map(([name, text]): [string, string] => [name, text]));
+  if (value instanceof PatternValue) return new RegExp(value.pattern.source, value.pattern.flagText);
   if (value instanceof ErrorValue) return Object.defineProperty(new Error(value.message), 'name', { value: value.name });
   if (Array.isArray(value)) {
     const list: unknown[] = [];
     known.set(value, list);
     for (const element of value) list.push(toHost(element, known));
-    return list;
+    const more = Object.entries(value).slice(value.length);
+    return Object.assign(list, Object.fromEntries(more.map(([key, member]) => [key, toHost(member, known)])));
   }
   const record = {};
   known.set(value, record);
@@ -40,7 +43,11 @@ export function spell(value: unknown, outer: readonly unknown[] = []): string {
   if (outer.includes(value)) return `^${outer.indexOf(value)}`;
   const inside = [...outer, value];
   const all = (values: Iterable<unknown>) => [...values].map((element) => spell(element, inside)).join(', ');
-  if (Array.isArray(value)) return `[${all(value)}]`;
+  if (Array.isArray(value)) {
+    const more = Object.entries(value).slice(value.length);
+    return `[${all(value)}]${more.map(([key, member]) => ` ${key}: ${spell(member, inside)}`).join('')}`;
+  }
+  if (value instanceof RegExp) return `${value}`;
   if (value instanceof Date) return `Date(${value.getTime()})`;
   if (value instanceof Set) return `Set(${all(value)})`;
   if (value instanceof URL) return `URL(${value.href})`;

@@ -1,5 +1,7 @@
+import { PatternValue } from '../../../runtime/eval/pattern-value.ts';
 import { QueryValue, UrlValue } from '../../../runtime/eval/url-values.ts';
 import { type Callback, DateValue, ErrorValue, SetValue, typeError, type Value } from '../../../runtime/eval/values.ts';
+import { compilePattern } from '../../../runtime/pattern/compile.ts';
 import type { ValueKind } from '../../../schemas/language/builtin.ts';
 import { record } from './context.ts';
 
@@ -82,6 +84,8 @@ const lists: Make[] = [
   ],
   () => ['\ud83d', '\ude00', 'é', 'e\u0301', 'Z'],
   () => [new DateValue(0), new ErrorValue('Error', 'm')],
+  // What a match answers.
+  () => Object.assign(['ab', 'a', undefined], { index: 1, input: 'xab', groups: record([['first', 'a']]) }),
 ];
 
 const records: Make[] = [
@@ -126,7 +130,25 @@ const kinded: Make[] = [
   () => new QueryValue([]),
   () => new ErrorValue('TypeError', 'no'),
   () => new ErrorValue('Error', ''),
+  ...[
+    ['b', ''],
+    ['(?<first>a)|(b)(X*)', 'g'],
+    ['\\s*', 'gu'],
+    ['^|İ|ß|$', 'gim'],
+    ['(a)?(?:(b)|(c))', ''],
+  ].map(
+    ([source = '', flags = '']) =>
+      () =>
+        patternOf(source, flags),
+  ),
 ];
+
+/** A regular expression as a program's literal makes it. */
+export function patternOf(source: string, flags: string): PatternValue {
+  const { pattern, refusal } = compilePattern(source, flags);
+  if (pattern === undefined) throw new Error(`/${source}/${flags}: ${refusal.detail}`);
+  return new PatternValue(pattern);
+}
 
 const always = <T extends Value>(values: readonly T[]): Make[] => values.map((value) => () => value);
 
@@ -142,6 +164,8 @@ export const everything: readonly Make[] = [
 
 /** Few enough to be tried in pairs and triples. */
 export const few: readonly Make[] = [
+  () => patternOf('(?<n>a)|b', 'g'),
+  () => patternOf('(?:)', ''),
   ...always<Value>([undefined, null, '', 'a', 'b', ' $& ', 0, 1, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY]),
   () => [1, 'a'],
   () => record([['a', 1]]),
