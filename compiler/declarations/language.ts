@@ -100,6 +100,8 @@ interface Array<T> { forEach(each: (value: T, index: number, list: readonly T[])
 interface ReadonlyArray<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 /** The type of what a catch clause binds, under a name that no author can declare. */
 type $writError = Error;
+/** Members that a record literal gets later. */
+declare function $writLater<T>(): T;
 declare const NaN: number;
 declare const Infinity: number;
 interface TemplateStringsArray extends ReadonlyArray<string> { readonly raw: readonly string[]; }

@@ -21,6 +21,11 @@ export function annotate(
   if (entry?.edit !== undefined) edits.push(entry.edit);
   if (entry !== undefined) edits.push(...parameterEdits(file, entry, position));
   const visit = (node: ts.Node): void => {
+    if (ts.isObjectLiteralExpression(node)) {
+      const brace = node.getEnd() - 1;
+      const text = inferred.get(parameterKey(file.fileName, brace));
+      if (text !== undefined) edits.push({ start: brace, end: brace, text });
+    }
     if (ts.isParameter(node)) edits.push(...inferredEdits(file, node, inferred));
     if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));
     ts.forEachChild(node, visit);

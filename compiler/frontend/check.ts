@@ -7,6 +7,7 @@ import { SourceText } from '../source/text.ts';
 import { annotate } from './annotate.ts';
 import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNames } from './entry.ts';
 import { inferParameters } from './infer-parameters.ts';
+import { inferRecords } from './infer-records.ts';
 import { CheckerProject, parseSource } from './project.ts';
 import { checkSubset } from './subset.ts';
 import { reportTypeProblems } from './type-problems.ts';
@@ -189,10 +190,10 @@ function placeAction(project: CheckerProject, input: CheckInput, index: number, 
     return {
       refine: (program) => {
         const units = unitsIn(program);
-        const found = inferParameters(program, units.values(), entryIn(units));
-        const before = known.size;
+        const found = new Map([...inferParameters(program, units.values(), entryIn(units)), ...inferRecords(program, units.values())]);
+        const isNew = [...found].some(([key, text]) => known.get(key) !== text);
+        if (!isNew) return false;
         known = new Map([...known, ...found]);
-        if (known.size === before) return false;
         texts = write();
         return true;
       },

@@ -248,7 +248,8 @@ function plainText(text: string): string {
     .replace(/\$writ(Event|Api|Step|Config)\d+/g, '$1')
     .replace(/\(string & JsonMembers\) \| \(number & JsonMembers\) \| \(false & JsonMembers\) \| \(true & JsonMembers\)/g, 'Json')
     .replace(/Json \| (null \| )?JsonObject \| \(readonly Json\[\] & JsonMembers\)/g, 'Json')
-    .replace(/'([^']*)'/g, '`$1`')
+    // Not the apostrophe of "can't": a quote opens behind a space and closes before one.
+    .replace(/(^|[\s(])'([^']*)'(?=[\s.,;:)]|$)/g, '$1`$2`')
     .replace(/\.$/, '');
   return plain.charAt(0).toLowerCase() + plain.slice(1);
 }

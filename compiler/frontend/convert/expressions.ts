@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { builtins } from '../../../schemas/language/builtins/index.ts';
 import type { HirEntry, HirExpression, HirSpread } from '../../hir/nodes.ts';
 import { caughtName } from '../annotate.ts';
+import { laterMembers } from '../infer-records.ts';
 import { readPatternLiteral } from '../pattern-literal.ts';
 import { replacement } from '../unit.ts';
 import { convertCall, convertNew } from './calls.ts';
@@ -190,6 +191,7 @@ function convertElement(scope: Scope, node: ts.Expression): HirExpression | HirS
 
 function convertProperty(scope: Scope, node: ts.ObjectLiteralElementLike): (HirEntry | HirSpread)[] {
   const at = span(scope, node);
+  if (ts.isSpreadAssignment(node) && isLaterMembers(node.expression)) return [];
   if (ts.isSpreadAssignment(node)) return [{ kind: 'spread', value: convertExpression(scope, node.expression), span: at }];
   if (ts.isShorthandPropertyAssignment(node)) {
     const key: HirExpression = { kind: 'literal', value: node.name.text, span: span(scope, node.name) };
@@ -199,6 +201,11 @@ function convertProperty(scope: Scope, node: ts.ObjectLiteralElementLike): (HirE
     return [{ kind: 'entry', key: convertPropertyName(scope, node.name), value: convertExpression(scope, node.initializer), span: at }];
   }
   return [];
+}
+
+/** Put in for the type checker; nothing of it is the author's. */
+function isLaterMembers(node: ts.Expression): boolean {
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === laterMembers;
 }
 
 /** The key that a name in a literal or a pattern stands for. */

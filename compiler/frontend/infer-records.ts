@@ -1,0 +1,136 @@
+import { ts } from 'ts-morph';
+import { parameterKey } from './infer-parameters.ts';
+import type { Unit } from './unit.ts';
+
+/** A call with no arguments that stands for members a literal gets later: put into the checker's text, and skipped behind it. */
+export const laterMembers = '$writLater';
+
+interface Literal {
+  readonly unit: Unit;
+  readonly node: ts.ObjectLiteralExpression;
+  /** Types of what is written to each member; undefined where it is not known yet. */
+  readonly members: Map<string, (string | undefined)[]>;
+  /** The same for members under computed keys. */
+  readonly computed: (string | undefined)[];
+}
+
+/**
+ * Gives a record literal the members that are written to it later: `const claims = {}; claims.tier = 'free'`. Each is optional,
+ * since it is not there at first. A write of what is not known yet waits for the next round; the answer is by the author's offset
+ * of the literal's closing brace.
+ */
+export function inferRecords(program: ts.Program, units: Iterable<Unit>): ReadonlyMap<string, string> {
+  const checker = program.getTypeChecker();
+  const literals = new Map<ts.Symbol, Literal>();
+  const all = [...units];
+  for (const unit of all) visitAll(unit.file, (node) => findLiteral(checker, unit, node, literals));
+  if (literals.size === 0) return new Map();
+  for (const unit of all) visitAll(unit.file, (node) => collectWrite(checker, node, literals));
+  const found = new Map<string, string>();
+  for (const { unit, node, members, computed } of literals.values()) {
+    const text = membersText(members, computed);
+    if (text === undefined) continue;
+    const comma = node.properties.length > 0 && !node.properties.hasTrailingComma ? ', ' : ' ';
+    found.set(parameterKey(unit.source.path, unit.edited.toOriginal(node.getEnd() - 1)), `${comma}...${laterMembers}<${text}>() `);
+  }
+  return found;
+}
+
+function visitAll(file: ts.SourceFile, visit: (node: ts.Node) => void): void {
+  const walk = (node: ts.Node): void => {
+    visit(node);
+    ts.forEachChild(node, walk);
+  };
+  walk(file);
+}
+
+function findLiteral(checker: ts.TypeChecker, unit: Unit, node: ts.Node, literals: Map<ts.Symbol, Literal>): void {
+  if (!ts.isVariableDeclaration(node) || node.type !== undefined || !ts.isIdentifier(node.name)) return;
+  const { initializer } = node;
+  if (initializer === undefined || !ts.isObjectLiteralExpression(initializer)) return;
+  const symbol = checker.getSymbolAtLocation(node.name);
+  if (symbol !== undefined) literals.set(symbol, { unit, node: initializer, members: new Map(), computed: [] });
+}
+
+function collectWrite(checker: ts.TypeChecker, node: ts.Node, literals: ReadonlyMap<ts.Symbol, Literal>): void {
+  if (!ts.isBinaryExpression(node)) return;
+  const { kind } = node.operatorToken;
+  if (kind < ts.SyntaxKind.FirstAssignment || kind > ts.SyntaxKind.LastAssignment) return;
+  const target = node.left;
+  if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return;
+  const symbol = ts.isIdentifier(target.expression) ? checker.getSymbolAtLocation(target.expression) : undefined;
+  const literal = symbol === undefined ? undefined : literals.get(symbol);
+  if (literal === undefined) return;
+  const type = typeText(checker, node.right);
+  const key = ts.isPropertyAccessExpression(target)
+    ? target.name.text
+    : ts.isStringLiteralLike(target.argumentExpression)
+      ? target.argumentExpression.text
+      : undefined;
+  if (key === undefined) literal.computed.push(type);
+  else if (!writtenNames(literal.node).has(key)) literal.members.set(key, [...(literal.members.get(key) ?? []), type]);
+}
+
+/** The members that the author wrote into the literal; what earlier rounds put in is not among them. */
+function writtenNames(node: ts.ObjectLiteralExpression): ReadonlySet<string> {
+  return new Set(
+    node.properties.flatMap(({ name }) =>
+      name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? [name.text] : [],
+    ),
+  );
+}
+
+function membersText(
+  members: ReadonlyMap<string, readonly (string | undefined)[]>,
+  computed: readonly (string | undefined)[],
+): string | undefined {
+  const parts = [...members].flatMap(([name, types]) => {
+    const union = unionOf(types);
+    return union === undefined ? [] : [`${JSON.stringify(name)}?: ${union}`];
+  });
+  const other = unionOf(computed);
+  if (other !== undefined) {
+    const named = [...members.values()].flatMap((types) => unionOf(types) ?? []);
+    parts.push(`[key: string]: ${[...new Set([other, ...named, ...(named.length > 0 ? ['undefined'] : [])])].join(' | ')}`);
+  }
+  return parts.length === 0 ? undefined : `{ ${parts.join('; ')} }`;
+}
+
+function unionOf(types: readonly (string | undefined)[]): string | undefined {
+  const known = types.filter((type) => type !== undefined);
+  return known.length === 0 ? undefined : [...new Set(known)].join(' | ');
+}
+
+/** The type of what is written, texts and numbers without their value; undefined while the checker does not know it. */
+function typeText(checker: ts.TypeChecker, node: ts.Expression): string | undefined {
+  const type = checker.getBaseTypeOfLiteralType(checker.getTypeAtLocation(node));
+  if ((type.flags & ts.TypeFlags.Any) !== 0) return typeBySyntax(node);
+  const text = checker.typeToString(type, node, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope);
+  if (/\bany\b/.test(text)) return typeBySyntax(node);
+  return text === 'never[]' ? undefined : /=>/.test(text) ? `(${text})` : text;
+}
+
+/** `counts[key] = (counts[key] ?? 0) + 1` depends on itself; its form tells what it is. */
+function typeBySyntax(node: ts.Expression): string | undefined {
+  if (ts.isParenthesizedExpression(node)) return typeBySyntax(node.expression);
+  if (ts.isNumericLiteral(node)) return 'number';
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) return 'string';
+  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return 'boolean';
+  if (!ts.isBinaryExpression(node)) return undefined;
+  switch (node.operatorToken.kind) {
+    case ts.SyntaxKind.MinusToken:
+    case ts.SyntaxKind.AsteriskToken:
+    case ts.SyntaxKind.SlashToken:
+    case ts.SyntaxKind.PercentToken:
+      return 'number';
+    case ts.SyntaxKind.PlusToken: {
+      const sides = [typeBySyntax(node.left), typeBySyntax(node.right)];
+      return sides.includes('string') ? 'string' : sides.includes('number') ? 'number' : undefined;
+    }
+    case ts.SyntaxKind.QuestionQuestionToken:
+    case ts.SyntaxKind.BarBarToken:
+      return typeBySyntax(node.right);
+    default:
+      return undefined;
+  }
+}
