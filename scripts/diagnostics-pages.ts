@@ -36,12 +36,11 @@ function listPage(diagnostics: readonly Described[]): string {
 
 function diagnosticPage({ code, slug, severity, why, help, bad, good }: Described): string {
   const head = `${severity === 'error' ? 'An error' : 'A warning'}. ${prose(why)}`;
-  const advice = help === undefined ? [] : [`**What to do:** ${prose(help)}`];
   const parts = [
     made,
     `# ${code} \`${slug}\``,
     head,
-    ...advice,
+    `**What to do:** ${prose(help)}`,
     '## Not accepted',
     ...exampleParts(bad),
     '## Accepted',

@@ -1,11 +1,11 @@
 import { catalogue, type Slug } from '../../compiler/diagnostics/catalogue/index.ts';
-import type { Definition, Example } from '../../compiler/diagnostics/definition.ts';
+import { type Definition, type Example, generalHelp } from '../../compiler/diagnostics/definition.ts';
 import type { Colours } from '../terminal.ts';
 
 /** What the catalogue says of one diagnostic, whatever its parameters are. */
 export type Described = Pick<Definition<never>, 'code' | 'severity' | 'why' | 'bad' | 'good'> & {
   readonly slug: Slug;
-  readonly help: string | undefined;
+  readonly help: string;
 };
 
 /** Every diagnostic in the order of the codes. */
@@ -13,7 +13,7 @@ export function describedDiagnostics(): readonly Described[] {
   return (Object.keys(catalogue) as Slug[])
     .map((slug) => {
       const { code, severity, why, bad, good, help } = catalogue[slug];
-      return { slug, code, severity, why, bad, good, help: typeof help === 'string' ? help : undefined };
+      return { slug, code, severity, why, bad, good, help: generalHelp({ help }) };
     })
     .sort((left, right) => (left.code < right.code ? -1 : 1));
 }
@@ -22,7 +22,7 @@ export function describedDiagnostics(): readonly Described[] {
 export function explanation({ code, slug, severity, why, help, bad, good }: Described, colours: Colours): string {
   const paint = severity === 'error' ? colours.red : colours.yellow;
   const title = `${paint(colours.bold(`${severity}[${code}]`))} ${colours.bold(slug)}`;
-  const parts = [title, why, ...(help === undefined ? [] : [`${colours.cyan('help')}: ${help}`])];
+  const parts = [title, why, `${colours.cyan('help')}: ${help}`];
   return `${[...parts, exampleText('For example, this is not accepted', bad, colours), exampleText('and this is', good, colours)].join('\n\n')}\n`;
 }
 

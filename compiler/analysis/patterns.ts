@@ -1,4 +1,3 @@
-import { compilePattern } from '../../runtime/pattern/compile.ts';
 import type { Problems } from '../frontend/unit.ts';
 import { childExpressions, childrenOfStatement, type HirPart, visitStatements } from '../hir/children.ts';
 import type { HirExpression, HirFunction, HirStatement, ModuleConstant } from '../hir/nodes.ts';
@@ -69,11 +68,6 @@ export function checkPatterns(entry: HirFunction, variables: ConstantVariables, 
       return;
     }
     if (needGlobal.has(node.name) && !isGlobal(pattern)) problems.at('pattern-not-global', taken.span, { method: node.name });
-    const [, callback] = node.args;
-    if (callback?.kind !== 'callback') return;
-    const groups = compilePattern(pattern.source, pattern.flags).pattern?.groups ?? 0;
-    const extra = callback.function.parameters[groups + 1];
-    if (extra !== undefined) problems.at('pattern-callback', extra.span, { groups, name: extra.name });
   };
   visitFunction(entry);
 }

@@ -28,3 +28,10 @@ export interface Definition<Parameters> {
 export function define<Parameters = Record<never, never>>(definition: Definition<Parameters>): Definition<Parameters> {
   return definition;
 }
+
+/** The help of a definition where no report is at hand: what a report would say stands in angle brackets. */
+export function generalHelp({ help }: Pick<Definition<never>, 'help'>): string {
+  if (typeof help === 'string') return help;
+  const named = new Proxy({}, { get: (_target, name) => `<${String(name)}>` });
+  return help(named as never);
+}

@@ -3,6 +3,7 @@ import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
 import type { EntryCandidate } from './entry.ts';
 import { type ParameterTypes, parameterKey } from './infer-parameters.ts';
+import { replaceCallbackEdits } from './replace-callbacks.ts';
 
 /** Names of the text that is put in. No author can write them: `$writ` is refused as a name. */
 export const caughtName = '$writCaught';
@@ -27,6 +28,7 @@ export function annotate(
       if (text !== undefined) edits.push({ start: brace, end: brace, text });
     }
     if (ts.isParameter(node)) edits.push(...inferredEdits(file, node, inferred));
+    edits.push(...replaceCallbackEdits(file, node));
     if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));
     ts.forEachChild(node, visit);
   };

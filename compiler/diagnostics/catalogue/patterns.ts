@@ -119,14 +119,4 @@ export const patternDiagnostics = {
     bad: action('api.log("info", event.client.name.replaceAll(/\\s+/, "-"));'),
     good: action('api.log("info", event.client.name.replaceAll(/\\s+/g, "-"));'),
   }),
-  'pattern-callback': define<{ groups: number; name: string }>({
-    code: 'W2112',
-    severity: 'error',
-    message: ({ groups, name }) =>
-      `\`${name}\` is no group: the pattern has ${groups === 0 ? 'none' : groups === 1 ? 'one' : String(groups)}`,
-    help: 'Take the match and its groups; where a match starts and what its groups are named, matchAll says.',
-    why: 'Behind the groups JavaScript hands on the place of the match, the whole text and a record of names: which is which changes with every group that is added.',
-    bad: action('api.log("info", event.client.name.replace(/a/g, (match, place) => `${place}`));'),
-    good: action('api.log("info", event.client.name.replace(/(a)b/g, (match, letter) => `${letter}`));'),
-  }),
 };
