@@ -96,6 +96,11 @@ interface ObjectConstructor {
   assign<T extends object, A, B>(target: T, first: A, second: B): T & A & B;
   assign<T extends object, A, B, C>(target: T, first: A, second: B, third: C): T & A & B & C;
 }
+/** What the compiler writes where it knows the groups of a pattern; without its words nothing can be handed to it. */
+interface String {
+  replace<Groups extends readonly unknown[], Known extends boolean = false>(pattern: RegExp, replacement: Known extends true ? (match: string, ...groups: Groups) => string : never): string;
+  replaceAll<Groups extends readonly unknown[], Known extends boolean = false>(pattern: RegExp, replacement: Known extends true ? (match: string, ...groups: Groups) => string : never): string;
+}
 interface Array<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 interface ReadonlyArray<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 /** The type of what a catch clause binds, under a name that no author can declare. */

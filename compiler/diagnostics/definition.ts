@@ -32,6 +32,7 @@ export function define<Parameters = Record<never, never>>(definition: Definition
 /** The help of a definition where no report is at hand: what a report would say stands in angle brackets. */
 export function generalHelp({ help }: Pick<Definition<never>, 'help'>): string {
   if (typeof help === 'string') return help;
-  const named = new Proxy({}, { get: (_target, name) => `<${String(name)}>` });
+  // A list of one text reads as that text, and answers to what a list answers to.
+  const named = new Proxy({}, { get: (_target, name) => [`<${String(name)}>`] });
   return help(named as never);
 }

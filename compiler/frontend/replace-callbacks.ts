@@ -19,7 +19,7 @@ export function replaceCallbackEdits(file: ts.SourceFile, node: ts.Node): Edit[]
   const literal = literalOf(file, skipParentheses(searched));
   const types = literal === undefined ? undefined : argumentTypes(literal);
   const end = name.getEnd();
-  return types === undefined ? [] : [{ start: end, end, text: `<[${types.join(', ')}]>` }];
+  return types === undefined ? [] : [{ start: end, end, text: `<[${types.join(', ')}], true>` }];
 }
 
 /** The types of what stands behind the match: groups, place, text, and a record of the names where there are any. */
