@@ -1,7 +1,7 @@
 import { canonicalize } from '../../runtime/ir/canonical.ts';
 import { digestOf, programDigest } from '../../runtime/ir/digest.ts';
 import { bundleFormat, bundleVersion } from '../../schemas/documents/bundle.ts';
-import type { Bundle, BundledAction, BundleFile } from '../../schemas/generated/bundle.ts';
+import type { Block, Bundle, BundledAction, BundleFile, Flow } from '../../schemas/generated/bundle.ts';
 import type { Program } from '../../schemas/ir/program.ts';
 import type { LoadedTenant } from '../source/model.ts';
 
@@ -23,7 +23,7 @@ export function assembleBundle(tenant: LoadedTenant, programs: ReadonlyMap<strin
     tenant: manifest.tenant,
     revision,
     actions: Object.fromEntries(actions),
-    flows: Object.fromEntries(tenant.flows.map(({ name, flow }) => [name, flow])),
+    flows: Object.fromEntries(tenant.flows.map(({ name, flow }) => [name, withoutUnbuilt(flow, programs)])),
     fetch: { allow: manifest.allow },
     redirect: { allow: manifest.redirects },
     metadata: manifest.metadata,
@@ -33,6 +33,21 @@ export function assembleBundle(tenant: LoadedTenant, programs: ReadonlyMap<strin
     denial: { message: manifest.denialMessage },
     limits: manifest.limits,
   };
+}
+
+/**
+ * A flow without the disabled blocks whose action stands nowhere else: no place decides that action's types, so it has no
+ * program, and a bundle names only what it holds.
+ */
+function withoutUnbuilt(flow: Flow, programs: ReadonlyMap<string, Program>): Flow {
+  const keep = (blocks: readonly Block[]): Block[] =>
+    blocks.flatMap((block): Block[] => {
+      if (block.kind === 'action' && block.disabled && !programs.has(block.action)) return [];
+      if (block.kind !== 'decision') return [block];
+      const branches = block.branches.map((branch) => ({ ...branch, blocks: keep(branch.blocks) }));
+      return [{ ...block, branches, otherwise: keep(block.otherwise) }];
+    });
+  return { ...flow, stages: flow.stages.map((stage) => ({ ...stage, blocks: keep(stage.blocks) })) };
 }
 
 /** A bundle as a file, not signed yet. */
