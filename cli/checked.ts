@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../compiler/diagnostics/diagnostic.ts';
 import { readModules } from '../compiler/source/actions.ts';
+import type { LoadResult } from '../compiler/source/load.ts';
 import { readRepository, textOf } from '../compiler/source/repository.ts';
 import { parseSchema } from '../compiler/source/schema-file.ts';
 import { SourceText } from '../compiler/source/text.ts';
@@ -51,6 +52,17 @@ export async function checkTenant(terminal: Terminal, directory: string, revisio
       ...(bundle === undefined ? {} : { bundle }),
     };
   });
+}
+
+/** What is wrong with a repository before anything in it is compiled: its errors alone. */
+export function checkedLoading(directory: string, { tenant, diagnostics }: LoadResult): Checked {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const counts = { actions: tenant?.actions.length ?? 0, flows: tenant?.flows.length ?? 0 };
+  return {
+    report: { version: 1, ok: errors.length === 0, summary: { ...counts, errors: errors.length, warnings: 0 }, diagnostics: errors },
+    shownPath: (file) => shownPathOf(directory, file),
+    textOf: (file) => readIfThere(join(directory, file)),
+  };
 }
 
 export interface ActionSetting {

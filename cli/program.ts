@@ -7,6 +7,7 @@ import { addExplain } from './commands/explain.ts';
 import { addKeys } from './commands/keys.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
+import { addTypes } from './commands/types.ts';
 import { addVerify } from './commands/verify.ts';
 import type { AddCommand } from './context.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -16,7 +17,7 @@ import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** In the order in which a policy comes to be. */
-const commands: readonly AddCommand[] = [addCheck, addRun, addEvent, addExplain, addBuild, addVerify, addKeys, addServe];
+const commands: readonly AddCommand[] = [addCheck, addTypes, addRun, addEvent, addExplain, addBuild, addVerify, addKeys, addServe];
 
 const introduction = `Identity policy as code. Write what happens at login, sign-up and token refresh
 in a restricted TypeScript. Writ type-checks it, proves where it can send data,

@@ -1,7 +1,7 @@
 import type { Bundle } from '../schemas/generated/bundle.ts';
 import type { Program } from '../schemas/ir/program.ts';
 import { blocksIn } from '../schemas/platform/flow-walk.ts';
-import { comparePositions, type Position } from '../schemas/platform/position.ts';
+import { distinctPositions } from '../schemas/platform/position.ts';
 import { type ActionInput, compileActions } from './compile.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
@@ -45,23 +45,17 @@ export function compileLoaded({ tenant, diagnostics: loading }: LoadResult, opti
   return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision));
 }
 
-function actionInput(tenant: LoadedTenant, { source, config, places }: LoadedTenant['actions'][number]): ActionInput {
+/** An action of a repository with all that decides what it means. */
+export function actionInput(tenant: LoadedTenant, { source, config, places }: LoadedTenant['actions'][number]): ActionInput {
   const { manifest, modules } = tenant;
   return {
     source,
     modules: new Map(modules.map((module) => [module.path, module])),
-    positions: distinct(places.map(({ position }) => position)),
+    positions: distinctPositions(places.map(({ position }) => position)),
     metadata: manifest.metadata,
     config,
     allow: manifest.allowed,
   };
-}
-
-function distinct(positions: readonly Position[]): Position[] {
-  return [...positions].sort(comparePositions).filter((position, index, sorted) => {
-    const before = sorted[index - 1];
-    return before === undefined || comparePositions(before, position) !== 0;
-  });
 }
 
 /** Blocks whose meaning is not compiled yet: a bundle must not hold what nobody proved. */

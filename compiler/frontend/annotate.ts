@@ -22,7 +22,7 @@ export function annotate(
   if (entry?.edit !== undefined) edits.push(entry.edit);
   if (entry !== undefined) edits.push(...parameterEdits(file, entry, position));
   const visit = (node: ts.Node): void => {
-    if (ts.isObjectLiteralExpression(node)) {
+    if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) {
       const brace = node.getEnd() - 1;
       const text = inferred.get(parameterKey(file.fileName, brace));
       if (text !== undefined) edits.push({ start: brace, end: brace, text });
@@ -105,7 +105,8 @@ function tail(file: ts.SourceFile, { event, api, step, config }: PositionTypes):
   ].filter(([name = '']) => !own.has(name));
   return [
     '',
-    ...aliases.map(([name, type]) => `type ${name} = ${type};`),
+    // Generic, since for editors the author may say whose event is meant: `Event<'slug'>`.
+    ...aliases.map(([name, type]) => `type ${name}<Slug = unknown> = ${type};`),
     ...globals.map(([name, type]) => `declare const ${name}: ${type};`),
     `declare const ${caughtName}: $writError;`,
     'export {};',

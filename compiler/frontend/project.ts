@@ -1,28 +1,13 @@
 import { Project, type SourceFile, ts } from 'ts-morph';
 import type { JsonSchema } from '../../schemas/json.ts';
 import type { Position } from '../../schemas/platform/position.ts';
+import { checkerOptions } from '../declarations/checker-options.ts';
 import { jsonSchemaType } from '../declarations/json-schema-type.ts';
 import { languageDeclarations } from '../declarations/language.ts';
 import { apiType, eventType, type MetadataSchemas } from '../declarations/platform.ts';
 import type { PositionTypes } from './annotate.ts';
 
-/** Strict, with no library but ours and no module but the tenant's. */
-const compilerOptions: ts.CompilerOptions = {
-  noLib: true,
-  types: [],
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  useUnknownInCatchVariables: true,
-  allowUnreachableCode: true,
-  allowUnusedLabels: true,
-  target: ts.ScriptTarget.ES2023,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
-  allowImportingTsExtensions: true,
-  noEmit: true,
-  skipLibCheck: true,
-};
+const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(checkerOptions, '/');
 
 const languageFile = '/writ.d.ts';
 const positionFile = (index: number) => `/position-${index}.d.ts`;

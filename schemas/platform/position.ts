@@ -48,3 +48,11 @@ export function comparePositions(left: Position, right: Position): number {
   const key = ({ at, user, risk }: Position) => `${at} ${user} ${risk}`;
   return key(left) < key(right) ? -1 : key(left) > key(right) ? 1 : 0;
 }
+
+/** The kinds of places among these, each once, in the order in which they are listed. */
+export function distinctPositions(positions: readonly Position[]): Position[] {
+  return [...positions].sort(comparePositions).filter((position, index, sorted) => {
+    const before = sorted[index - 1];
+    return before === undefined || comparePositions(before, position) !== 0;
+  });
+}
