@@ -7,6 +7,7 @@ import { SourceText } from '../source/text.ts';
 import { annotate } from './annotate.ts';
 import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNames } from './entry.ts';
 import { inferParameters } from './infer-parameters.ts';
+import { inferLists } from './infer-lists.ts';
 import { inferRecords } from './infer-records.ts';
 import { CheckerProject, parseSource } from './project.ts';
 import { checkSubset } from './subset.ts';
@@ -190,7 +191,7 @@ function placeAction(project: CheckerProject, input: CheckInput, index: number, 
     return {
       refine: (program) => {
         const units = unitsIn(program);
-        const found = new Map([...inferParameters(program, units.values(), entryIn(units)), ...inferRecords(program, units.values())]);
+        const found = new Map([...inferParameters(program, units.values(), entryIn(units)), ...inferRecords(program, units.values()), ...inferLists(program, units.values())]);
         const isNew = [...found].some(([key, text]) => known.get(key) !== text);
         if (!isNew) return false;
         known = new Map([...known, ...found]);

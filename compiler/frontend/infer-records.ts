@@ -12,6 +12,8 @@ interface Literal {
   readonly members: Map<string, (string | undefined)[]>;
   /** The same for members under computed keys. */
   readonly computed: (string | undefined)[];
+  /** Types of what is pushed onto lists under computed keys: `groups[key].push(item)`. */
+  readonly pushed: string[];
 }
 
 /**
@@ -26,9 +28,11 @@ export function inferRecords(program: ts.Program, units: Iterable<Unit>): Readon
   for (const unit of all) visitAll(unit.file, (node) => findLiteral(checker, unit, node, literals));
   if (literals.size === 0) return new Map();
   for (const unit of all) visitAll(unit.file, (node) => collectWrite(checker, node, literals));
+  for (const unit of all) visitAll(unit.file, (node) => collectGroupPush(checker, node, literals));
   const found = new Map<string, string>();
-  for (const { unit, node, members, computed } of literals.values()) {
-    const text = membersText(members, computed);
+  for (const { unit, node, members, computed, pushed } of literals.values()) {
+    const lists = pushed.length === 0 ? [] : [`(${[...new Set(pushed)].join(' | ')})[]`];
+    const text = membersText(members, [...computed, ...lists]);
     if (text === undefined) continue;
     const comma = node.properties.length > 0 && !node.properties.hasTrailingComma ? ', ' : ' ';
     found.set(parameterKey(unit.source.path, unit.edited.toOriginal(node.getEnd() - 1)), `${comma}...${laterMembers}<${text}>() `);
@@ -45,11 +49,17 @@ function visitAll(file: ts.SourceFile, visit: (node: ts.Node) => void): void {
 }
 
 function findLiteral(checker: ts.TypeChecker, unit: Unit, node: ts.Node, literals: Map<ts.Symbol, Literal>): void {
+  const fold = foldOf(node);
+  if (fold !== undefined && ts.isObjectLiteralExpression(fold.start)) {
+    const symbol = checker.getSymbolAtLocation(fold.accumulator);
+    if (symbol !== undefined) literals.set(symbol, { unit, node: fold.start, members: new Map(), computed: [], pushed: [] });
+    return;
+  }
   if (!ts.isVariableDeclaration(node) || node.type !== undefined || !ts.isIdentifier(node.name)) return;
   const { initializer } = node;
   if (initializer === undefined || !ts.isObjectLiteralExpression(initializer)) return;
   const symbol = checker.getSymbolAtLocation(node.name);
-  if (symbol !== undefined) literals.set(symbol, { unit, node: initializer, members: new Map(), computed: [] });
+  if (symbol !== undefined) literals.set(symbol, { unit, node: initializer, members: new Map(), computed: [], pushed: [] });
 }
 
 function collectWrite(checker: ts.TypeChecker, node: ts.Node, literals: ReadonlyMap<ts.Symbol, Literal>): void {
@@ -69,6 +79,36 @@ function collectWrite(checker: ts.TypeChecker, node: ts.Node, literals: Readonly
       : undefined;
   if (key === undefined) literal.computed.push(type);
   else if (!writtenNames(literal.node).has(key)) literal.members.set(key, [...(literal.members.get(key) ?? []), type]);
+}
+
+/** `list.reduce((accumulator, item) => …, start)`: what the first parameter is called, and what it begins as. */
+export function foldOf(node: ts.Node): { readonly accumulator: ts.Identifier; readonly start: ts.Expression } | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !/^reduce(Right)?$/.test(node.expression.name.text)) return undefined;
+  const [callback, start] = node.arguments;
+  if (callback === undefined || start === undefined || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return undefined;
+  const accumulator = callback.parameters[0]?.name;
+  return accumulator !== undefined && ts.isIdentifier(accumulator) ? { accumulator, start } : undefined;
+}
+
+/** `groups[key].push(item)`, and `(groups[key] ??= []).push(item)`'s simpler kin. */
+function collectGroupPush(checker: ts.TypeChecker, node: ts.Node, literals: ReadonlyMap<ts.Symbol, Literal>): void {
+  const pushed = pushOf(node);
+  if (pushed === undefined) return;
+  let target: ts.Expression = pushed.list;
+  while (ts.isNonNullExpression(target) || ts.isParenthesizedExpression(target)) target = target.expression;
+  if (!ts.isElementAccessExpression(target) || ts.isStringLiteralLike(target.argumentExpression)) return;
+  const symbol = ts.isIdentifier(target.expression) ? checker.getSymbolAtLocation(target.expression) : undefined;
+  const literal = symbol === undefined ? undefined : literals.get(symbol);
+  for (const item of pushed.items) {
+    const type = typeText(checker, item);
+    if (type !== undefined) literal?.pushed.push(type);
+  }
+}
+
+/** `list.push(item, …)` and `list?.push(…)`. */
+export function pushOf(node: ts.Node): { readonly list: ts.Expression; readonly items: readonly ts.Expression[] } | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'push') return undefined;
+  return { list: node.expression.expression, items: node.arguments.filter((argument) => !ts.isSpreadElement(argument)) };
 }
 
 /** The members that the author wrote into the literal; what earlier rounds put in is not among them. */
@@ -102,7 +142,7 @@ function unionOf(types: readonly (string | undefined)[]): string | undefined {
 }
 
 /** The type of what is written, texts and numbers without their value; undefined while the checker does not know it. */
-function typeText(checker: ts.TypeChecker, node: ts.Expression): string | undefined {
+export function typeText(checker: ts.TypeChecker, node: ts.Expression): string | undefined {
   const type = checker.getBaseTypeOfLiteralType(checker.getTypeAtLocation(node));
   if ((type.flags & ts.TypeFlags.Any) !== 0) return typeBySyntax(node);
   const text = checker.typeToString(type, node, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope);

@@ -43,7 +43,7 @@ function convertUntyped(scope: Scope, node: ts.Expression): HirExpression {
   if (ts.isIdentifier(node)) return convertIdentifier(scope, node);
   if (ts.isTemplateExpression(node)) return convertTemplate(scope, node);
   if (ts.isArrayLiteralExpression(node))
-    return { kind: 'list', elements: node.elements.map((element) => convertElement(scope, element)), span: at };
+    return { kind: 'list', elements: node.elements.filter((element) => !isLaterElements(element)).map((element) => convertElement(scope, element)), span: at };
   if (ts.isObjectLiteralExpression(node))
     return { kind: 'record', entries: node.properties.flatMap((property) => convertProperty(scope, property)), span: at };
   if (ts.isPropertyAccessExpression(node)) return convertMember(scope, node);
@@ -201,6 +201,10 @@ function convertProperty(scope: Scope, node: ts.ObjectLiteralElementLike): (HirE
     return [{ kind: 'entry', key: convertPropertyName(scope, node.name), value: convertExpression(scope, node.initializer), span: at }];
   }
   return [];
+}
+
+function isLaterElements(node: ts.Expression): boolean {
+  return ts.isSpreadElement(node) && isLaterMembers(node.expression);
 }
 
 /** Put in for the type checker; nothing of it is the author's. */
