@@ -37,10 +37,7 @@ describe('patterns in a program', () => {
   });
 
   it('are values of constants, one for all reads', () => {
-    const program = compiled(
-      "api.state.set('all', [rules[0] === rules[0], one === one]);",
-      'const rules = [/a/, /b/]; const one = /a/;',
-    );
+    const program = compiled("api.state.set('all', [rules[0] === rules[0], one === one]);", 'const rules = [/a/, /b/]; const one = /a/;');
     expect(program.patterns).toHaveLength(2);
     expect(opsOf(program)).not.toContain('pattern');
     expect(program.constants.map(({ op }) => op)).toContain('list');
