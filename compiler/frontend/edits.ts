@@ -38,4 +38,10 @@ export class EditedText {
     }
     return last;
   }
+
+  /** The offset in the edited text of an author's offset; undefined in what was taken out. */
+  toEdited(offset: number): number | undefined {
+    const found = this.#shared.find(({ original, length }) => original <= offset && offset <= original + length);
+    return found === undefined ? undefined : found.edited + offset - found.original;
+  }
 }

@@ -58,6 +58,12 @@ export class CheckerProject {
     return names;
   }
 
+  /** The texts of all declarations, by name. */
+  declarations(): Map<string, string> {
+    const files = this.#kept.project.getSourceFiles().filter((file) => isDeclaration(file.compilerNode));
+    return new Map(files.map((file) => [file.getFilePath(), file.getFullText()]));
+  }
+
   addFile(path: string, text: string): void {
     this.#files.add(this.#kept.project.createSourceFile(path, text, { overwrite: true }));
   }

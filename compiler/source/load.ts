@@ -25,10 +25,15 @@ const noDevelopment: ManifestOptions = { development: false };
 export async function loadTenant(directory: string, options: ManifestOptions = noDevelopment): Promise<LoadResult> {
   const { files, diagnostics } = await readRepository(directory);
   // What the documents name is known once they are understood, so the first time is for that alone.
+  const more = await readFiles(directory, namedFiles(files, options));
+  return understand(new Map([...files, ...more.files]), options, [...diagnostics, ...more.diagnostics]);
+}
+
+/** Paths of the schemas that the documents of a repository name and that are not among its files. */
+export function namedFiles(files: Files, options: ManifestOptions = noDevelopment): string[] {
   const named = new Set<string>();
   understand(files, options, [], named);
-  const more = await readFiles(directory, [...named].sort());
-  return understand(new Map([...files, ...more.files]), options, [...diagnostics, ...more.diagnostics]);
+  return [...named].sort();
 }
 
 /** Loads a policy repository that is in memory. */

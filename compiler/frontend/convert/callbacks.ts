@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Builtin } from '../../../schemas/language/builtin.ts';
 import { type BuiltinId, builtins } from '../../../schemas/language/builtins/index.ts';
 import type { HirFunction, Variable } from '../../hir/nodes.ts';
-import { readVariable, type Scope, span } from './context.ts';
+import { newScope, readVariable, type Scope, span } from './context.ts';
 import { convertBody, convertParameters } from './functions.ts';
 
 /** An arrow that a built-in calls. It sees the variables around it and assigns none of them. */
@@ -10,15 +10,7 @@ export function convertCallback(outer: Scope, node: ts.ArrowFunction | ts.Functi
   const at = span(outer, node);
   if (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ?? false)
     outer.conversion.problems.at('async-callback', at, {});
-  const scope: Scope = {
-    conversion: outer.conversion,
-    kind: 'callback',
-    variables: new Map(),
-    outer,
-    event: undefined,
-    api: new Set(),
-    caught: outer.caught,
-  };
+  const scope: Scope = { ...newScope(outer.conversion, 'callback'), outer, caught: outer.caught };
   const { parameters, prologue } = convertParameters(scope, node.parameters);
   return { name: 'callback', span: at, parameters, body: [...prologue, ...convertBody(scope, node)] };
 }

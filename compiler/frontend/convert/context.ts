@@ -30,6 +30,11 @@ export interface Scope {
   caught: Variable | undefined;
 }
 
+/** The scope of a function of its own: no variables around it, no event and no api. */
+export function newScope(conversion: Conversion, kind: Scope['kind']): Scope {
+  return { conversion, kind, variables: new Map(), outer: undefined, event: undefined, api: new Set(), caught: undefined };
+}
+
 export function unitOf(scope: Scope, node: ts.Node): Unit {
   const unit = scope.conversion.units.get(node.getSourceFile().fileName);
   if (unit === undefined) throw new Error(`${node.getSourceFile().fileName} belongs to no action`);

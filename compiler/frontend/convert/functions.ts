@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { HirFunction, HirStatement, ModuleConstant, Variable } from '../../hir/nodes.ts';
 import type { FunctionNode } from '../entry.ts';
-import { type Conversion, isBuiltIn, readVariable, type Scope, span, symbolOf, undefinedAt } from './context.ts';
+import { type Conversion, isBuiltIn, newScope, readVariable, type Scope, span, symbolOf, undefinedAt } from './context.ts';
 import { convertExpression } from './expressions.ts';
 import { bindPattern } from './patterns.ts';
 import { convertBlock } from './statements.ts';
@@ -9,15 +9,7 @@ import { convertBlock } from './statements.ts';
 /** The entry: its first parameter is the event, its second the api. */
 export function convertEntry(conversion: Conversion, name: string, node: FunctionNode): HirFunction {
   const [event, api] = node.parameters;
-  const bootstrap: Scope = {
-    conversion,
-    kind: 'entry',
-    variables: new Map(),
-    outer: undefined,
-    event: undefined,
-    api: new Set(),
-    caught: undefined,
-  };
+  const bootstrap = newScope(conversion, 'entry');
   const eventSymbol = event !== undefined && ts.isIdentifier(event.name) ? symbolOf(bootstrap, event.name) : undefined;
   const apiSymbol = api !== undefined && ts.isIdentifier(api.name) ? symbolOf(bootstrap, api.name) : undefined;
   const scope: Scope = { ...bootstrap, event: eventSymbol, api: new Set(apiSymbol === undefined ? [] : [apiSymbol]) };
@@ -35,15 +27,7 @@ export function convertEntry(conversion: Conversion, name: string, node: Functio
 
 /** Converts the helpers that nothing calls, so that what is wrong with them is said too. */
 export function convertUnusedHelpers(conversion: Conversion, file: ts.SourceFile, entry: FunctionNode): void {
-  const scope: Scope = {
-    conversion,
-    kind: 'helper',
-    variables: new Map(),
-    outer: undefined,
-    event: undefined,
-    api: new Set(),
-    caught: undefined,
-  };
+  const scope = newScope(conversion, 'helper');
   for (const statement of file.statements) {
     const names = ts.isFunctionDeclaration(statement)
       ? [statement.name]
@@ -70,15 +54,7 @@ export function convertHelper(from: Scope, symbol: ts.Symbol, use: ts.Node): Hir
   if (node === undefined) return undefined;
   conversion.functions.set(symbol, 'converting');
   const api = node.parameters.filter(({ name }) => isApiParameter(from, name));
-  const scope: Scope = {
-    conversion,
-    kind: 'helper',
-    variables: new Map(),
-    outer: undefined,
-    event: undefined,
-    api: new Set(api.flatMap(({ name }) => symbolOf(from, name) ?? [])),
-    caught: undefined,
-  };
+  const scope: Scope = { ...newScope(conversion, 'helper'), api: new Set(api.flatMap(({ name }) => symbolOf(from, name) ?? [])) };
   const { parameters, prologue } = convertParameters(
     scope,
     node.parameters.filter((parameter) => !api.includes(parameter)),
@@ -117,15 +93,7 @@ export function convertConstant(from: Scope, symbol: ts.Symbol): ModuleConstant 
   if (declaration === undefined || !ts.isVariableDeclaration(declaration) || !ts.isSourceFile(declaration.parent.parent.parent))
     return undefined;
   if (declaration.initializer === undefined || helperNode(symbol) !== undefined) return undefined;
-  const scope: Scope = {
-    conversion,
-    kind: 'helper',
-    variables: new Map(),
-    outer: undefined,
-    event: undefined,
-    api: new Set(),
-    caught: undefined,
-  };
+  const scope = newScope(conversion, 'helper');
   const constant: ModuleConstant = {
     name: symbol.name,
     span: span(scope, declaration),

@@ -1,0 +1,87 @@
+import { distinctPositions } from '../../schemas/platform/position.ts';
+import { annotate, type PositionTypes } from '../frontend/annotate.ts';
+import type { EditedText } from '../frontend/edits.ts';
+import { findEntries } from '../frontend/entry.ts';
+import { inferParameters } from '../frontend/infer-parameters.ts';
+import { inferRecords } from '../frontend/infer-records.ts';
+import { CheckerProject, parseSource } from '../frontend/project.ts';
+import type { LoadedAction, LoadedTenant } from '../source/model.ts';
+import type { SourceText } from '../source/text.ts';
+
+/** A file as the type checker sees it, with all that it needs: an editor's own checker can answer questions about it. */
+export interface EditorView {
+  /** Declarations, the action and the modules it may import, by absolute names of no real file system. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly file: string;
+  readonly edited: EditedText;
+}
+
+/**
+ * The view of a file of an action, broken ones included: what is being typed is broken most of the time. At several places the
+ * types are what all of them have.
+ */
+export function editorView(tenant: LoadedTenant, action: LoadedAction, path: string): EditorView | undefined {
+  if (action.places.length === 0) return undefined;
+  const project = new CheckerProject();
+  try {
+    const types = typesAt(project, tenant, action);
+    const parsed = [action.source, ...tenant.modules].map((source) => ({ source, file: parseSource(source.path, source.text).file }));
+    const [entry] = parsed[0] === undefined ? [] : findEntries(parsed[0].file);
+    let known: ReadonlyMap<string, string> = new Map();
+    // Each round finds the parameters of helpers one call further from the entry.
+    for (let round = 0; ; round++) {
+      const texts = parsed.map(({ source, file }, index) => ({
+        source,
+        name: nameOf(source),
+        edited: annotate(file, index === 0 ? entry : undefined, types, known),
+      }));
+      for (const { name, edited } of texts) project.addFile(name, edited.text);
+      const found = entry === undefined || round === mostRounds ? undefined : infer(project, texts);
+      const isNew = found !== undefined && [...found].some(([key, text]) => known.get(key) !== text);
+      if (isNew) {
+        known = new Map([...known, ...found]);
+        continue;
+      }
+      const shown = texts.find(({ source }) => source.path === path);
+      if (shown === undefined) return undefined;
+      const files = new Map([...project.declarations(), ...texts.map(({ name, edited }) => [name, edited.text] as const)]);
+      return { files, file: shown.name, edited: shown.edited };
+    }
+  } catch (error) {
+    // An overflow inside the checker leaves it in no known state.
+    project.forget();
+    throw error;
+  } finally {
+    project.close();
+  }
+}
+
+const mostRounds = 8;
+
+interface ViewedText {
+  readonly source: SourceText;
+  readonly name: string;
+  readonly edited: EditedText;
+}
+
+function infer(project: CheckerProject, texts: readonly ViewedText[]): ReadonlyMap<string, string> {
+  const program = project.program();
+  const units = texts.flatMap(({ source, name, edited }) => {
+    const file = program.getSourceFile(name);
+    return file === undefined ? [] : [{ source, edited, file }];
+  });
+  const [entry] = units[0] === undefined ? [] : findEntries(units[0].file);
+  return entry === undefined ? new Map() : new Map([...inferParameters(program, units, entry.node), ...inferRecords(program, units)]);
+}
+
+function typesAt(project: CheckerProject, { manifest }: LoadedTenant, { places, config }: LoadedAction): PositionTypes {
+  const all = distinctPositions(places.map(({ position }) => position)).map((position) =>
+    project.typesOf(position, manifest.metadata, config, undefined),
+  );
+  const union = (kind: keyof PositionTypes) => [...new Set(all.map((types) => types[kind]))].join(' | ');
+  return { event: union('event'), api: union('api'), step: union('step'), config: union('config') };
+}
+
+function nameOf({ path }: SourceText): string {
+  return `/editor/${path.replace(/\.js$/, '.ts')}`;
+}
