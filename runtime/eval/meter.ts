@@ -44,3 +44,8 @@ export class Meter {
 export const codeUnitsPerStep = 8;
 export const elementBytes = 8;
 export const memberBytes = 16;
+
+/** What making the frame of a call takes. */
+export function frameSteps(slots: number): number {
+  return slots >> 3;
+}

@@ -46,6 +46,3 @@ export function spreadInto(context: Context, record: RecordValue, source: Value,
   context.meter.build(keys.length * memberBytes);
   for (const key of keys) if (!except.has(key)) record[key] = source[key];
 }
-
-/** The host's stack holds the arguments of a call; a program must not overflow it. */
-export const mostArguments = 10_000;

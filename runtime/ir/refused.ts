@@ -2,8 +2,8 @@
 export class ProgramRefused extends Error {
   override readonly name = 'ProgramRefused';
   readonly path: string;
-  constructor(path: string, problem: string) {
-    super(`${path === '' ? 'the program' : path} ${problem}`);
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super(`${path === '' ? 'the program' : path} ${problem}`, options);
     this.path = path;
   }
 }

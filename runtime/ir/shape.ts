@@ -1,13 +1,11 @@
 import { expressionNodes, type FieldKind, type Node, nodeTable, statementNodes } from '../../schemas/ir/nodes.ts';
+import { deepestFunction, mostNodes } from './bounds.ts';
 import { ProgramRefused } from './refused.ts';
 
 /**
  * The structural half of the verifier: that an unknown value is a node of the table, closed, complete and not too deep. What a
  * node's numbers may name is checked by `verify.ts`.
  */
-
-/** Deeper programs are refused, so that no walk can overflow the host's stack. */
-export const deepestProgram = 500;
 
 /** Which nodes a field of each kind may hold. */
 const expressionOps = new Set(Object.keys(expressionNodes));
@@ -25,23 +23,40 @@ const childOps = {
 
 type ChildKind = keyof typeof childOps;
 
-export function checkBlock(value: unknown, path: string): void {
-  checkList(value, 'block', path, 0);
+/** How many nodes of a program have been checked. */
+export interface NodeCount {
+  nodes: number;
 }
 
-export function checkExpression(value: unknown, path: string): void {
-  checkNode(value, 'expression', path, 0);
+export function checkBlock(value: unknown, path: string, count: NodeCount): void {
+  checkList(value, 'block', path, { count, depth: 1 });
 }
 
-function checkList(value: unknown, kind: ChildKind, path: string, depth: number): void {
+export function checkExpression(value: unknown, path: string, count: NodeCount): void {
+  checkNode(value, 'expression', path, { count, depth: 1 });
+}
+
+/** Counts one more, which may be one too many. */
+export function countNode(count: NodeCount, path: string): void {
+  count.nodes += 1;
+  if (count.nodes > mostNodes) throw new ProgramRefused(path, `comes when there are ${mostNodes} nodes already`);
+}
+
+interface Place {
+  readonly count: NodeCount;
+  readonly depth: number;
+}
+
+function checkList(value: unknown, kind: ChildKind, path: string, place: Place): void {
   if (!Array.isArray(value)) throw new ProgramRefused(path, 'is not a list');
   value.forEach((element, index) => {
-    checkNode(element, kind, `${path}/${index}`, depth);
+    checkNode(element, kind, `${path}/${index}`, place);
   });
 }
 
-function checkNode(value: unknown, kind: ChildKind, path: string, depth: number): void {
-  if (depth > deepestProgram) throw new ProgramRefused(path, `is nested deeper than ${deepestProgram} levels`);
+function checkNode(value: unknown, kind: ChildKind, path: string, place: Place): void {
+  countNode(place.count, path);
+  if (place.depth > deepestFunction) throw new ProgramRefused(path, `is nested deeper than ${deepestFunction} levels`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ProgramRefused(path, 'is not a node');
   const { op } = value as Partial<Node>;
   if (typeof op !== 'string' || !childOps[kind].has(op))
@@ -50,26 +65,27 @@ function checkNode(value: unknown, kind: ChildKind, path: string, depth: number)
   for (const name of Object.keys(value)) {
     if (name !== 'op' && !Object.hasOwn(fields, name)) throw new ProgramRefused(`${path}/${name}`, 'is not a field of its node');
   }
+  const inside = { ...place, depth: place.depth + 1 };
   for (const [name, fieldKind] of Object.entries(fields)) {
     if (!Object.hasOwn(value, name)) throw new ProgramRefused(`${path}/${name}`, 'is missing');
-    checkField((value as Record<string, unknown>)[name], fieldKind, `${path}/${name}`, depth + 1);
+    checkField((value as Record<string, unknown>)[name], fieldKind, `${path}/${name}`, inside);
   }
 }
 
-function checkField(value: unknown, kind: FieldKind, path: string, depth: number): void {
+function checkField(value: unknown, kind: FieldKind, path: string, place: Place): void {
   if (isWordList(kind)) {
     if (typeof value !== 'string' || !kind.includes(value)) throw new ProgramRefused(path, `is none of ${kind.join(', ')}`);
     return;
   }
   switch (kind) {
     case 'expression':
-      checkNode(value, kind, path, depth);
+      checkNode(value, kind, path, place);
       return;
     case 'scalar':
       checkScalar(value, path);
       return;
     case 'text':
-      if (typeof value !== 'string') throw new ProgramRefused(path, 'is not a text');
+      if (typeof value !== 'string' || !value.isWellFormed()) throw new ProgramRefused(path, 'is not a well-formed text');
       return;
     case 'flag':
       if (typeof value !== 'boolean') throw new ProgramRefused(path, 'is not a boolean');
@@ -83,7 +99,7 @@ function checkField(value: unknown, kind: FieldKind, path: string, depth: number
       if (!Number.isSafeInteger(value) || (value as number) < 0) throw new ProgramRefused(path, 'is not an index');
       return;
     default:
-      checkList(value, kind, path, depth);
+      checkList(value, kind, path, place);
   }
 }
 

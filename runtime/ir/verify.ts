@@ -7,30 +7,44 @@ import {
   programVersion,
   type Target,
 } from '../../schemas/ir/program.ts';
-import type { Builtin } from '../../schemas/language/builtin.ts';
-import { type BuiltinId, builtinEntries, builtins } from '../../schemas/language/builtins/index.ts';
+import { builtins } from '../../schemas/language/builtins/index.ts';
 import { type ApiMember, api, apiPaths, whyMissing } from '../../schemas/platform/api.ts';
 import { isAttachPoint } from '../../schemas/platform/flows.ts';
 import { comparePositions, type Position, positionOf } from '../../schemas/platform/position.ts';
 import { targetProblem } from '../egress/target.ts';
 import { compilePattern } from '../pattern/compile.ts';
+import { deepestChain, mostSlots, mostSlotsUnderWay } from './bounds.ts';
+import { type Caller, checkBuiltin, checkCall, checkMethod } from './calls.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { ProgramRefused } from './refused.ts';
-import { checkBlock, checkExpression } from './shape.ts';
+import { checkBlock, checkExpression, countNode, type NodeCount } from './shape.ts';
 import { checkShape } from './value-shape.ts';
 
 /**
  * Re-checks, in one walk, what the compiler proved: a signature says who made a program, this says that it is safe to run.
  * Slots are in range, calls name functions before their own (so nothing recurses), constants name constants before their own,
- * effects exist at every attach point, callbacks stand only where a built-in calls them. Throws a ProgramRefused.
+ * effects exist at every attach point, callbacks stand only where a built-in calls them and ask for nothing, and the host's stack
+ * holds the deepest chain of calls. Every failure is a ProgramRefused.
  */
 export function verifyProgram(program: Program): void {
+  try {
+    checkProgram(program);
+  } catch (error) {
+    if (error instanceof ProgramRefused) throw error;
+    // Whatever is handed in may break the checks themselves; then it is no program either.
+    throw new ProgramRefused('', error instanceof RangeError ? 'is too large to be verified' : 'is malformed', { cause: error });
+  }
+}
+
+function checkProgram(program: Program): void {
   checkHeader(program);
+  const count: NodeCount = { nodes: 0 };
   const requires = new Set(program.requires);
   for (const id of requires)
     if (!Object.hasOwn(builtins, id)) throw new ProgramRefused('/requires', `names the built-in ${id}, which this runtime lacks`);
   checkPatterns(program.patterns);
   program.constants.forEach((constant, index) => {
-    checkConstant(program, constant, `/constants/${index}`, index);
+    checkConstant(program, constant, index, count);
   });
   program.targets.forEach((target, index) => {
     checkTarget(target, `/targets/${index}`);
@@ -38,8 +52,9 @@ export function verifyProgram(program: Program): void {
   program.shapes.forEach((shape, index) => {
     checkShape(shape, `/shapes/${index}`);
   });
+  const reaches: Reach[] = [];
   program.functions.forEach((definition, index) => {
-    checkFunction(program, requires, definition, index);
+    reaches.push(checkFunction(definition, { program, requires, reaches, index, path: `/functions/${index}` }, count));
   });
 }
 
@@ -85,8 +100,9 @@ function checkSorted(texts: readonly string[], path: string): void {
 const constantScalars: ReadonlySet<string> = new Set(['literal', 'special', 'constant', 'pattern']);
 
 /** A constant is a pattern, or a list or record of scalars, patterns and constants before it: what is frozen is frozen all the way down. */
-function checkConstant(program: Program, constant: Expression, path: string, index: number): void {
-  checkExpression(constant, path);
+function checkConstant(program: Program, constant: Expression, index: number, count: NodeCount): void {
+  const path = `/constants/${index}`;
+  checkExpression(constant, path, count);
   if (constant.op !== 'list' && constant.op !== 'record' && constant.op !== 'pattern')
     throw new ProgramRefused(path, 'is neither a list nor a record nor a pattern');
   checkPatternIndex(program, constant, path);
@@ -135,25 +151,26 @@ function checkTarget(target: Target, path: string): void {
   if (problem !== undefined) throw new ProgramRefused(path, `cannot be held to: ${problem}`);
 }
 
-function checkFunction(program: Program, requires: ReadonlySet<string>, definition: ProgramFunction, index: number): void {
-  const path = `/functions/${index}`;
+/** Checks a function, whose callees have been checked. Answers what a call of it may come to. */
+function checkFunction(definition: ProgramFunction, caller: Caller, count: NodeCount): Reach {
+  const { path } = caller;
+  countNode(count, path);
   const { parameters, slots } = definition;
   const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
   if (!isCount(parameters) || !isCount(slots) || parameters > slots || slots > mostSlots)
     throw new ProgramRefused(path, 'has no sensible slots');
-  checkBlock(definition.body, `${path}/body`);
-  for (const statement of definition.body)
-    walk(statement, { program, requires, definition, index, path, inFor: false, inBreakable: false });
+  checkBlock(definition.body, `${path}/body`, count);
+  for (const statement of definition.body) walk(statement, { ...caller, definition, inFor: false, inBreakable: false });
+  const reach = reachOf(definition, caller.reaches);
+  if (reach.depth > deepestChain)
+    throw new ProgramRefused(path, `is nested ${reach.depth} levels deep with what it calls, more than ${deepestChain}`);
+  if (reach.slots > mostSlotsUnderWay)
+    throw new ProgramRefused(path, `has ${reach.slots} slots with what it calls, more than ${mostSlotsUnderWay}`);
+  return reach;
 }
 
-const mostSlots = 10_000;
-
-interface Walk {
-  readonly program: Program;
-  readonly requires: ReadonlySet<string>;
+interface Walk extends Caller {
   readonly definition: ProgramFunction;
-  readonly index: number;
-  readonly path: string;
   readonly inFor: boolean;
   readonly inBreakable: boolean;
 }
@@ -181,23 +198,14 @@ function checkNode(node: Node, at: Walk): void {
       if (node.shape >= program.shapes.length) refuse(`names shape ${node.shape} of ${program.shapes.length}`);
       return;
     case 'call':
-      checkCallee(node.function, node.arguments.length, at);
+      checkCall(node, at);
       return;
     case 'builtin':
-      checkBuiltin(node.name, at);
-      node.arguments.forEach((argument, position) => {
-        if (argument.op === 'callback') checkCallback(argument.function, argument.captures.length, at, [node.name as BuiltinId], position);
-      });
+      checkBuiltin(node, at);
       return;
-    case 'method': {
-      const ids = methodIds.get(node.name) ?? [];
-      if (ids.length === 0) refuse(`calls the method ${JSON.stringify(node.name)}, which no kind has`);
-      if (!ids.some((id) => at.requires.has(id))) refuse(`calls the method ${node.name}, which its requires do not name`);
-      node.arguments.forEach((argument, position) => {
-        if (argument.op === 'callback') checkCallback(argument.function, argument.captures.length, at, ids, position);
-      });
+    case 'method':
+      checkMethod(node, at);
       return;
-    }
     case 'effect':
       checkEffect(node.member, at);
       return;
@@ -217,31 +225,6 @@ function checkNode(node: Node, at: Walk): void {
   }
 }
 
-function checkCallee(callee: number, argumentCount: number, at: Walk): void {
-  const definition = at.program.functions[callee];
-  if (definition === undefined || callee >= at.index) throw new ProgramRefused(at.path, `calls function ${callee}, which is not before it`);
-  if (definition.parameters !== argumentCount)
-    throw new ProgramRefused(at.path, `calls function ${callee} with ${argumentCount} arguments`);
-}
-
-function checkBuiltin(name: string, at: Walk): void {
-  if (!at.requires.has(name)) throw new ProgramRefused(at.path, `names the built-in ${name}, which its requires do not`);
-  const { form }: Builtin = builtins[name as BuiltinId];
-  if (form === 'method' || form === 'accessor') throw new ProgramRefused(at.path, `names the ${form} ${name} as a function`);
-}
-
-/** A callback is a function, not a value: it may stand only where each built-in that may be meant calls it and keeps it not. */
-function checkCallback(callee: number, captures: number, at: Walk, ids: readonly BuiltinId[], position: number): void {
-  const definition = at.program.functions[callee];
-  if (definition === undefined || callee >= at.index)
-    throw new ProgramRefused(at.path, `hands on function ${callee}, which is not before it`);
-  if (captures > definition.parameters) throw new ProgramRefused(at.path, `captures more than function ${callee} takes`);
-  for (const id of ids) {
-    const builtin: Builtin = builtins[id];
-    if (builtin.callback !== position) throw new ProgramRefused(at.path, `hands a function to ${id}, which takes none there`);
-  }
-}
-
 function checkEffect(member: string, at: Walk): void {
   const path = apiPaths.find((name) => name === member);
   const entry: ApiMember | undefined = path === undefined ? undefined : api[path];
@@ -250,9 +233,4 @@ function checkEffect(member: string, at: Walk): void {
     const why = whyMissing(path, position);
     if (why !== undefined) throw new ProgramRefused(at.path, `asks for api.${member} at ${position.at}: ${why}`);
   }
-}
-
-const methodIds = new Map<string, BuiltinId[]>();
-for (const [id, { form, name }] of builtinEntries) {
-  if (form === 'method') methodIds.set(name, [...(methodIds.get(name) ?? []), id]);
 }

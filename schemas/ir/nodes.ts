@@ -177,8 +177,10 @@ export function childrenOf(node: Node): Node[] {
   const values = node as unknown as { readonly [field: string]: unknown };
   const children: Node[] = [];
   for (const [field, kind] of Object.entries(fields)) {
-    if (kind === 'expression') children.push(values[field] as Node);
-    else if (Array.isArray(values[field])) children.push(...(values[field] as Node[]));
+    const value = values[field];
+    if (kind === 'expression') children.push(value as Node);
+    // One at a time: a spread call takes its arguments from the host's stack, and a list may be long.
+    else if (Array.isArray(value)) for (const child of value as Node[]) children.push(child);
   }
   return children;
 }

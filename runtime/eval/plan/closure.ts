@@ -1,6 +1,7 @@
 import type { Target } from '../../../schemas/ir/program.ts';
 import type { ValueShape } from '../../../schemas/ir/value-shape.ts';
 import type { Pattern } from '../../pattern/compile.ts';
+import { frameSteps } from '../meter.ts';
 import type { Run } from '../run.ts';
 import type { Callback, Value } from '../values.ts';
 
@@ -31,6 +32,7 @@ export interface PlannedFunction {
 }
 
 export function callFunction(planned: PlannedFunction, run: Run, frame: Frame): Value {
+  run.meter.charge(frameSteps(planned.slots));
   run.returned = undefined;
   const completion = planned.body(run, frame);
   const result = completion === returned ? run.returned : undefined;

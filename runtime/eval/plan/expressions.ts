@@ -1,4 +1,5 @@
 import type { Argument, Expression, ExpressionOf, ExpressionOp } from '../../../schemas/ir/nodes.ts';
+import { mostArguments } from '../../ir/bounds.ts';
 import { accessorOf, functionOf, methodOf } from '../builtins/dispatch.ts';
 import { conform } from '../conform.ts';
 import { chargeList, checkTextLength, ownList } from '../context.ts';
@@ -7,7 +8,7 @@ import { getIndexed, getMember, hasMember } from '../members.ts';
 import { elementBytes, memberBytes } from '../meter.ts';
 import { binaryFunctions, specialValues, unaryFunctions } from '../operators.ts';
 import { PatternValue } from '../pattern-value.ts';
-import { iterableElements, mostArguments, spreadInto } from '../spread.ts';
+import { iterableElements, spreadInto } from '../spread.ts';
 import { kindOf, type List, OwnRecord, typeError, type Value } from '../values.ts';
 import { planCallback } from './callbacks.ts';
 import type { Evaluate, EvaluateArgument, PlanContext } from './closure.ts';

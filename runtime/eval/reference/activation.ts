@@ -1,5 +1,6 @@
 import type { Block } from '../../../schemas/ir/nodes.ts';
 import type { ProgramFunction } from '../../../schemas/ir/program.ts';
+import { frameSteps } from '../meter.ts';
 import type { Run } from '../run.ts';
 import type { Value } from '../values.ts';
 import type { PreparedProgram } from './index.ts';
@@ -27,6 +28,7 @@ export function functionAt({ program }: Activation, index: number): ProgramFunct
 }
 
 export function callFunction(at: Activation, definition: ProgramFunction, args: readonly Value[]): Value {
+  at.run.meter.charge(frameSteps(definition.slots));
   const frame = new Array<Value>(definition.slots).fill(undefined);
   args.forEach((argument, index) => {
     frame[index] = argument;
