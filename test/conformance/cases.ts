@@ -21,10 +21,18 @@ export interface ConformanceCase {
   readonly fetch: readonly RecordedAnswer[];
   readonly allow: readonly string[];
   readonly metadata: JsonSchema | undefined;
+  readonly secrets: readonly string[];
   /** Part of the language that no compiler of ours takes yet. */
   readonly pending: string | undefined;
   /** What must come out, or the idea for which the source must be refused. */
-  readonly expected: { readonly outcome: OracleOutcome } | { readonly refused: string; readonly diagnostic: string | undefined };
+  readonly expected: { readonly outcome: OracleOutcome } | Refusal;
+}
+
+interface Refusal {
+  readonly refused: string;
+  readonly diagnostic: string | undefined;
+  /** Words that must stand in what is reported. */
+  readonly says: readonly string[];
 }
 
 /** A case as it is written: everything may be missing that has a default. */
@@ -35,6 +43,7 @@ type WrittenCase = Partial<Omit<ConformanceCase, 'file' | 'sourceFile' | 'expect
     readonly refused?: true;
     readonly idea?: string;
     readonly diagnostic?: string;
+    readonly says?: readonly string[];
   };
 
 const emptyOutcome: OracleOutcome = {
@@ -50,18 +59,18 @@ const emptyOutcome: OracleOutcome = {
   effects: [],
 };
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
+const ownFolder = fileURLToPath(new URL('.', import.meta.url));
 
-/** All cases, in the order of their files' names. */
-export function readCases(): ConformanceCase[] {
+/** All cases of a folder, this one when left out, in the order of their files' names. */
+export function readCases(folder: string = ownFolder): ConformanceCase[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return files
     .filter((file) => file.endsWith('.yaml'))
     .sort()
-    .flatMap(readFile);
+    .flatMap((file) => readFile(folder, file));
 }
 
-function readFile(file: string): ConformanceCase[] {
+function readFile(folder: string, file: string): ConformanceCase[] {
   const text = readFileSync(`${folder}${file}`, 'utf8').replaceAll('<any>', unspecified);
   const { at, cases } = parse(text) as { readonly at: AttachPoint; readonly cases: readonly WrittenCase[] };
   return cases.map((written) => ({
@@ -77,9 +86,10 @@ function readFile(file: string): ConformanceCase[] {
     fetch: written.fetch ?? [],
     allow: written.allow ?? [],
     metadata: written.metadata,
+    secrets: written.secrets ?? [],
     pending: written.pending,
     expected: written.refused
-      ? { refused: written.idea ?? '', diagnostic: written.diagnostic }
+      ? { refused: written.idea ?? '', diagnostic: written.diagnostic, says: written.says ?? [] }
       : { outcome: { ...emptyOutcome, ...written.expect } },
   }));
 }
