@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const sources = ['schemas', 'compiler', 'runtime', 'cli'];
+const sources = ['schemas', 'compiler', 'runtime', 'cli', 'editor'];
 const builtStamp = join(root, 'dist', '.built');
 
 checkNode();
