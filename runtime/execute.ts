@@ -27,7 +27,7 @@ export interface ExecuteOptions {
   readonly secrets?: (name: string) => string | undefined;
 }
 
-/** An event that the schema of the attach point refuses. */
+/** An event that every attach point of the action refuses; the errors are those of the one that it comes closest to. */
 export class InvalidEvent extends Error {
   override readonly name = 'InvalidEvent';
   readonly errors: readonly EventError[];
@@ -37,14 +37,23 @@ export class InvalidEvent extends Error {
   }
 }
 
+/** An action may stand in several flows; a call comes from one of them. */
+function expectEvent({ program }: ProgramPlan, event: unknown): void {
+  let closest: InvalidEvent | undefined;
+  for (const position of program.positions) {
+    const validation = validateEvent(event, position);
+    if (validation.ok) return;
+    if (closest === undefined || validation.errors.length < closest.errors.length)
+      closest = new InvalidEvent(position.at, validation.errors);
+  }
+  if (closest !== undefined) throw closest;
+}
+
 /**
  * Runs a plan to its end: validates the event, and drives the journal by fetching what each suspension asks for, side by side.
  * Throws an InvalidEvent; everything that goes wrong inside the action is in the outcome.
  */
 export async function executePlan(plan: ProgramPlan, input: RunInput, options: ExecuteOptions): Promise<Outcome> {
-  for (const position of plan.program.positions) {
-    const validation = validateEvent(input.event, position);
-    if (!validation.ok) throw new InvalidEvent(position.at, validation.errors);
-  }
+  expectEvent(plan, input.event);
   return (await driveJournal(plan, input, options.fetch)).outcome;
 }

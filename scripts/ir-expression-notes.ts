@@ -66,12 +66,12 @@ export const expressionNotes: Notes<typeof expressionNodes> = {
   },
   unary: {
     rule: "JavaScript's operator of this name. `typeof` answers `object` for null, lists, records and every other kind that is no scalar.",
-    cost: 'What turning the operand into a number builds: a list becomes a text first.',
+    cost: 'A step for every 8 code units of a text that becomes a number. What is neither becomes a text first, which builds that.',
     example: { code: '!event.user.roles', expression: { op: 'unary', operator: '!', value: roles }, gives: false },
   },
   binary: {
     rule: "JavaScript's operator of this name on two values, both evaluated. A record's text is always `[object Object]`: no `toString` or `valueOf` is looked for. `<` and its like compare two texts by code units, everything else as numbers.",
-    cost: '`+` that gives a text charges its length in bytes; comparing texts charges a step for every 64 code units.',
+    cost: '`+` that gives a text charges its length in bytes; comparing texts charges a step for every 64 code units, and a text that becomes a number one for every 8.',
     example: {
       code: "'AS' + 64496",
       expression: { op: 'binary', operator: '+', left: literal('AS'), right: literal(64496) },

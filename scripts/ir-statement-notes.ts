@@ -125,8 +125,7 @@ export const statementNotes: Notes<typeof statementNodes> = {
   },
   throw: {
     rule: 'Ends the function with an error, which the nearest `catch` around gets, in this function or in a caller. One that nobody catches denies, with the reason `action-error`.',
-    errors:
-      'The value, which is an error. The compiler lets nothing else be thrown; a program that does it ends with an internal error, which denies.',
+    errors: 'The value, or a TypeError where it is no error. The compiler lets nothing but errors be thrown.',
     example: {
       code: "try { throw new Error('no'); } catch (e) { api.state.set('message', e.message); }",
       requires: ['new Error'],

@@ -132,7 +132,7 @@ export function rangeError(message: string): ErrorValue {
   return new ErrorValue('RangeError', message);
 }
 
-/** What a guest `throw` throws. The compiler lets nothing but errors be thrown; anything else would pass by every `catch`. */
+/** What a guest `throw` throws. The compiler lets nothing but errors be thrown; anything else would pass by every `catch`, and `undefined` would look like a run that ended well. */
 export function asError(value: Value): ErrorValue {
   return value instanceof ErrorValue ? value : typeError('something that is no error was thrown');
 }

@@ -26,10 +26,18 @@ export class UnsupportedBlock extends Error {
   override readonly name = 'UnsupportedBlock';
 }
 
+/** Gets what made the evaluator fail, and on which tenant's action. */
+export type OnActionFault = (error: unknown, tenant: string, slug: string) => void;
+
 /** Plans every action of a bundle once. Throws an UnsupportedBlock. */
-export function planTenant(loaded: LoadedBundle): PlannedTenant {
+export function planTenant(loaded: LoadedBundle, onFault?: OnActionFault): PlannedTenant {
   const { bundle } = loaded;
-  const actions = new Map(Object.entries(bundle.actions).map(([slug, { program }]) => [slug, planProgram(program, bundle.limits)]));
+  const actions = new Map(
+    Object.entries(bundle.actions).map(([slug, { program }]) => [
+      slug,
+      planProgram(program, bundle.limits, (error) => onFault?.(error, bundle.tenant, slug)),
+    ]),
+  );
   const stages = new Map<AttachPoint, PlannedBlock[]>();
   for (const flow of flowNames) {
     refuseUnsupported(loaded, flow);

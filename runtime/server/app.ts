@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { LoadedBundle } from '../bundle/load.ts';
+import type { OnActionFault } from '../flow/plan-tenant.ts';
 import { addBodyParser } from './body.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './errors.ts';
+import { faultOf } from './fault.ts';
 import { answerHeaders } from './headers.ts';
 import { refuseForeignHost } from './host-header.ts';
 import { Problem } from './problems.ts';
@@ -35,7 +37,8 @@ const slowestRequest = 30_000;
 /** The service without its listener. Closing it lets the requests under way finish. */
 export function buildApp(options: AppOptions): FastifyInstance {
   const { development = false, closeGraceMs = defaultCloseGrace, logger = false } = options;
-  const tenants = serveTenants(options.tenants, options.fetch ?? ((bundle) => guardedFetchOf(bundle, development)));
+  const logFault: OnActionFault = (error, tenant, action) => app.log.error({ tenant, action, ...faultOf(error) }, 'the evaluator failed');
+  const tenants = serveTenants(options.tenants, options.fetch ?? ((bundle) => guardedFetchOf(bundle, development)), logFault);
   const service: Service = { tenants: tenants.bySlug, now: options.now ?? (() => new Date()) };
   const app: FastifyInstance = fastify({
     // An id from outside could be anybody's name; the log and the answer have ours.

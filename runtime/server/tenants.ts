@@ -1,7 +1,7 @@
 import type { LoadedBundle } from '../bundle/load.ts';
 import { parseAllowEntry } from '../egress/allowlist.ts';
 import type { ExecuteFetch } from '../execute.ts';
-import { type PlannedTenant, planTenant, UnsupportedBlock } from '../flow/plan-tenant.ts';
+import { type OnActionFault, type PlannedTenant, planTenant, UnsupportedBlock } from '../flow/plan-tenant.ts';
 import { createGuardedFetch, type HostFetch } from '../host/fetch.ts';
 import { validateEvent } from '../validation.ts';
 import { ServiceError } from './error.ts';
@@ -19,14 +19,18 @@ export interface ServedTenants {
 }
 
 /** Plans the bundles' actions and gives each tenant a fetch of its own. */
-export function serveTenants(bundles: readonly LoadedBundle[], fetchFor: (bundle: LoadedBundle) => TenantFetch): ServedTenants {
+export function serveTenants(
+  bundles: readonly LoadedBundle[],
+  fetchFor: (bundle: LoadedBundle) => TenantFetch,
+  onFault: OnActionFault,
+): ServedTenants {
   const bySlug = new Map<string, ServedTenant>();
   const fetches: TenantFetch[] = [];
   const shutdown = new AbortController();
   for (const loaded of bundles) {
     const { tenant } = loaded.bundle;
     if (bySlug.has(tenant)) throw new ServiceError('tenant-twice', `two bundles are of the tenant ${tenant}; serve one of them`);
-    const planned = planServed(loaded);
+    const planned = planServed(loaded, onFault);
     const fetch = fetchFor(loaded);
     fetches.push(fetch);
     const untilShutdown: ExecuteFetch = (request) => fetch({ ...request, signal: AbortSignal.any([request.signal, shutdown.signal]) });
@@ -38,9 +42,9 @@ export function serveTenants(bundles: readonly LoadedBundle[], fetchFor: (bundle
   return { bySlug, abort: () => shutdown.abort(), close };
 }
 
-function planServed(loaded: LoadedBundle): PlannedTenant {
+function planServed(loaded: LoadedBundle, onFault: OnActionFault): PlannedTenant {
   try {
-    const planned = planTenant(loaded);
+    const planned = planTenant(loaded, onFault);
     // Compiles the schemas of the events, so that no login waits for it.
     for (const { program } of planned.actions.values()) for (const position of program.positions) validateEvent({}, position);
     return planned;

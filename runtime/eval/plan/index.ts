@@ -23,8 +23,11 @@ export interface ProgramPlan {
   run(input: RunInput): Outcome | { readonly pending: readonly FetchRequest[] };
 }
 
+/** Gets what made the evaluator fail. An outcome never says it: it would show the inside of the host to whoever reads it. */
+export type OnInternalError = (error: unknown) => void;
+
 /** Verifies a program and plans it. Throws a `ProgramRefused` on anything the verifier refuses. */
-export function planProgram(program: Program, limits: Limits = defaultLimits): ProgramPlan {
+export function planProgram(program: Program, limits: Limits = defaultLimits, onInternalError?: OnInternalError): ProgramPlan {
   verifyProgram(program);
   const digest = programDigest(program);
   const functions: PlannedFunction[] = [];
@@ -50,7 +53,9 @@ export function planProgram(program: Program, limits: Limits = defaultLimits): P
         callFunction(entry, run, newFrame(entry));
       } catch (thrown) {
         if (thrown instanceof Suspension) return { pending: thrown.pending };
-        return outcomeOf(run, digest, { ended: 'threw', thrown });
+        const outcome = outcomeOf(run, digest, { ended: 'threw', thrown });
+        if (outcome.error?.code === 'internal-error') onInternalError?.(thrown);
+        return outcome;
       }
       return outcomeOf(run, digest, { ended: 'normal' });
     },
