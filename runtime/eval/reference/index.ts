@@ -19,29 +19,35 @@ export interface PreparedProgram extends Omit<Program, 'constants'> {
   readonly executeBlock: ExecuteBlock;
 }
 
+/** A program that was verified and whose constants were built, ready to be walked any number of times. */
+export type ReferenceRun = (input: RunInput) => Outcome | { readonly pending: readonly FetchRequest[] };
+
 /**
- * Runs a program by walking its tree: slow, obvious, and the executable specification that the planner is held to. Its lists are
- * always marked as its own, since what a mark costs does not matter here.
+ * Readies a program to be run by walking its tree: slow, obvious, and the executable specification that the planner is held to.
+ * Its lists are always marked as its own, since what a mark costs does not matter here.
  */
-export function runReference(
-  program: Program,
-  input: RunInput,
-  limits: Limits = defaultLimits,
-): Outcome | { readonly pending: readonly FetchRequest[] } {
+export function prepareReference(program: Program, limits: Limits = defaultLimits): ReferenceRun {
   verifyProgram(program);
   const digest = programDigest(program);
-  const run = new Run(input, { ...limits, ...input.limits }, true);
   const compiledPatterns = compilePatterns(program.patterns);
   const prepared: PreparedProgram = { ...program, constants: buildConstants(program, compiledPatterns), compiledPatterns, executeBlock };
   const entry = program.functions.at(-1);
   if (entry === undefined) throw new Error('a verified program has an entry');
-  try {
-    callFunction({ run, program: prepared, frame: [] }, entry, []);
-  } catch (thrown) {
-    if (thrown instanceof Suspension) return { pending: thrown.pending };
-    return outcomeOf(run, digest, { ended: 'threw', thrown });
-  }
-  return outcomeOf(run, digest, { ended: 'normal' });
+  return (input) => {
+    const run = new Run(input, { ...limits, ...input.limits }, true);
+    try {
+      callFunction({ run, program: prepared, frame: [] }, entry, []);
+    } catch (thrown) {
+      if (thrown instanceof Suspension) return { pending: thrown.pending };
+      return outcomeOf(run, digest, { ended: 'threw', thrown });
+    }
+    return outcomeOf(run, digest, { ended: 'normal' });
+  };
+}
+
+/** Runs a program once by walking its tree. */
+export function runReference(program: Program, input: RunInput, limits: Limits = defaultLimits): ReturnType<ReferenceRun> {
+  return prepareReference(program, limits)(input);
 }
 
 function buildConstants(program: Program, compiledPatterns: readonly Pattern[]): readonly Value[] {

@@ -12,6 +12,9 @@ export function settle<E extends object>(error: E): E {
   return error;
 }
 
+/** Whether an error's message is settled. */
+export const isSettled = (error: object): boolean => settled.has(error);
+
 /** What a misused api member throws. */
 export const misuse = () => settle(new LanguageTypeError(unspecified));
 

@@ -1,0 +1,162 @@
+import type { Position } from '../../../schemas/platform/position.ts';
+import { randomOf } from '../random.ts';
+import { expression } from './expressions.ts';
+import { literal } from './literals.ts';
+import { constant, type Frame, freshName, type Helper, newProgram, type Place, type ProgramState, type Variable } from './place.ts';
+import { returnText, statements } from './statements.ts';
+import type { Type } from './types.ts';
+import * as types from './types.ts';
+
+const newFrame = (isEntry: boolean): Frame => ({ stock: [], lines: [], isEntry });
+
+/** An action that should be accepted at a position: the same seed, the same text. */
+export function generateProgram(seed: number, position: Position): string {
+  const random = randomOf(seed);
+  const program = newProgram(random, position, 10 + random.below(random.percent(25) ? 150 : 70));
+  const constants = moduleConstants(program);
+  const helpers = random.several(0, 3, () => helperText(program, constants));
+  const frame = newFrame(true);
+  const place: Place = {
+    program,
+    frame,
+    variables: constants,
+    effects: true,
+    awaits: true,
+    inCallback: false,
+    inLoop: false,
+    inSwitch: false,
+    result: 'nothing',
+  };
+  const body = statements(place, 2, 8, 2);
+  // Parameters without a type get that of their calls, so there must be one.
+  const calls = helpers.flatMap(({ text, helper }) =>
+    text.includes(': Untyped')
+      ? [`{ const called = ${callOf(place, helper)}; api.log('debug', JSON.stringify(called) ?? 'undefined'); }`]
+      : [],
+  );
+  const entry = [...frame.lines, ...calls, ...body].join('\n');
+  const declarations = constants.map(({ name }) => name).length === 0 ? [] : (constantTexts.get(program) ?? []);
+  return [
+    types.pointDeclaration,
+    ...declarations,
+    ...helpers.map(({ text }) => text.replaceAll(': Untyped', '')),
+    `async function act(event, api) {\n${entry}\n}`,
+    '',
+  ].join('\n');
+}
+
+/** What the constants of a program are declared as. */
+const constantTexts = new WeakMap<ProgramState, readonly string[]>();
+
+function moduleConstants(program: ProgramState): readonly Variable[] {
+  const { random } = program;
+  const place = modulePlace(program);
+  const texts: string[] = [];
+  const variables = random.several(0, 3, () => {
+    const type = random.pick([
+      types.number,
+      types.string,
+      types.list(types.string),
+      types.list(types.number),
+      types.point,
+      types.dictionary(types.number),
+      types.set(types.string),
+    ]);
+    const variable = constant(freshName(program, 'C'), type);
+    texts.push(`const ${variable.name}: ${type.text} = ${literal(place, type)};`);
+    return variable;
+  });
+  constantTexts.set(program, texts);
+  return variables;
+}
+
+const modulePlace = (program: ProgramState): Place => ({
+  program,
+  frame: newFrame(false),
+  variables: [],
+  effects: false,
+  awaits: false,
+  inCallback: false,
+  inLoop: false,
+  inSwitch: false,
+  result: undefined,
+});
+
+function helperText(program: ProgramState, constants: readonly Variable[]): { readonly text: string; readonly helper: Helper } {
+  const { random } = program;
+  const name = freshName(program, 'h');
+  const takesApi = random.percent(60);
+  const isAsync = takesApi && random.percent(35);
+  const isUntyped = random.percent(25);
+  const parameters = random.several(0, 3, () => random.pick(parameterTypes));
+  const result = random.pick(resultTypes);
+  const hasDefault = !isUntyped && parameters.length > 0 && random.percent(30);
+  const frame = newFrame(false);
+  const bound = parameters.map((type) => ({
+    name: freshName(program, 'p'),
+    type,
+    isAssignable: !isUntyped && random.percent(30),
+    isOwn: false,
+  }));
+  const place: Place = { ...modulePlace(program), frame, variables: [...constants, ...bound], effects: takesApi, awaits: isAsync, result };
+  const last = bound.at(-1);
+  const defaultText =
+    hasDefault && last !== undefined
+      ? expression({ ...place, variables: [...constants, ...bound.slice(0, -1)], effects: false, awaits: false }, last.type, 2)
+      : undefined;
+  // A default must not read what is declared inside.
+  const usesStock = frame.lines.length > 0;
+  const heads = bound.map(
+    ({ name: parameter, type }) =>
+      `${parameter}${isUntyped ? ': Untyped' : `: ${type.text}`}${parameter === last?.name && defaultText !== undefined && !usesStock ? ` = ${defaultText}` : ''}`,
+  );
+  const head = [...(takesApi ? ['api: Api'] : []), ...heads].join(', ');
+  const optional = defaultText !== undefined && !usesStock ? 1 : 0;
+  const helper: Helper = { name, parameters, optional, result, takesApi, isAsync };
+  const log = takesApi ? [`api.log('debug', '${name}');`] : [];
+  const fuel = program.fuel;
+  program.fuel = Math.min(fuel, 30);
+  const lines = random.percent(30) && !takesApi ? [] : statements(place, 0, 4, 2);
+  const end = returnText(place);
+  program.fuel = fuel - 20;
+  const body = [...frame.lines, ...log, ...lines, end].join('\n');
+  const promised = isAsync ? `Promise<${result.text}>` : result.text;
+  const returns = random.percent(70) || result.kind !== 'number' ? `: ${promised}` : '';
+  const text = random.percent(70)
+    ? `${isAsync ? 'async ' : ''}function ${name}(${head})${returns} {\n${body}\n}`
+    : `const ${name} = ${isAsync ? 'async ' : ''}(${head})${returns} => {\n${body}\n};`;
+  program.helpers.push(helper);
+  return { text, helper };
+}
+
+/** A call whose arguments have the types of the parameters and no narrower ones. */
+function callOf(place: Place, helper: Helper): string {
+  const args = helper.parameters.map((type) => expression(place, type, 2));
+  const call = `${helper.name}(${[...(helper.takesApi ? ['api'] : []), ...args].join(', ')})`;
+  return helper.isAsync ? `await ${call}` : call;
+}
+
+const parameterTypes: readonly Type[] = [
+  types.number,
+  types.number,
+  types.string,
+  types.string,
+  types.boolean,
+  types.list(types.number),
+  types.list(types.string),
+  types.point,
+  types.maybe(types.string),
+  types.dictionary(types.number),
+];
+const resultTypes: readonly Type[] = [
+  types.number,
+  types.number,
+  types.string,
+  types.string,
+  types.boolean,
+  types.list(types.number),
+  types.list(types.string),
+  types.point,
+  types.maybe(types.string),
+  types.json,
+];
