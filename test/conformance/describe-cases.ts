@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileAction } from '../../compiler/index.ts';
+import { compileAction, type Diagnostic } from '../../compiler/index.ts';
 import { runReference } from '../../runtime/eval/reference/index.ts';
 import { planProgram } from '../../runtime/index.ts';
 import { replayOn } from '../../runtime/plan.ts';
@@ -52,7 +52,7 @@ export function describeCases(cases: readonly ConformanceCase[]): void {
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       const slugs = errors.map(({ slug }) => slug);
       expect(slugs).toContain(each.diagnostic ?? slugs[0] ?? 'any error');
-      const said = errors.map(({ message }) => message).join('\n');
+      const said = wordsOf(errors);
       for (const words of each.says) expect(said).toContain(words);
     });
   });
@@ -60,10 +60,15 @@ export function describeCases(cases: readonly ConformanceCase[]): void {
   describe.each(refused.filter(({ pending }) => pending !== undefined))('$file: $name (waits for $pending)', (each) => {
     it('is not refused in the right words yet; once it is, the mark must go', () => {
       const { program, diagnostics } = compile(each);
-      const said = diagnostics.map(({ message }) => message).join('\n');
+      const said = wordsOf(diagnostics);
       expect(program === undefined && each.says.every((words) => said.includes(words))).toBe(false);
     });
   });
+}
+
+/** What a reader is told: what is wrong, and what to write instead. */
+function wordsOf(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map(({ message, help }) => `${message}\n${help}`).join('\n');
 }
 
 function compile({ source, at, sourceFile, allow, metadata, secrets }: ConformanceCase) {
