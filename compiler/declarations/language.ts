@@ -107,6 +107,8 @@ interface ReadonlyArray<T> { forEach(each: (value: T, index: number, list: reado
 type $writError = Error;
 /** Members that a record literal gets later. */
 declare function $writLater<T>(): T;
+/** A record that the author wrote out, read by a text that may name none of its members. */
+declare function $writMember<T>(record: T, key: string | number): T[keyof T] | undefined;
 declare const NaN: number;
 declare const Infinity: number;
 interface TemplateStringsArray extends ReadonlyArray<string> { readonly raw: readonly string[]; }
@@ -143,7 +145,7 @@ interface JsonObject { readonly [jsonObject]?: never; readonly [key: string]: Js
 /** Data nobody described. Narrow it, or give it a schema, before a call, a plain \`.\`, a loop or arithmetic. */
 type Json = (string & JsonMembers) | (number & JsonMembers) | (boolean & JsonMembers) | null | JsonObject | (readonly Json[] & JsonMembers);
 /** What a list of T may be searched for: any text in a list of texts, known or not, and so on. */
-type Sought<T> = T extends string ? string : T extends number ? number : T extends boolean ? boolean : T;
+type Sought<T> = [T] extends [never] ? unknown : (T extends string ? string : T extends number ? number : T extends boolean ? boolean : T) | undefined;
 /** What an effect takes as a value: anything JSON can say. Json is not named, as it is assignable; with it TypeScript loses itself in generic calls. */
 type JsonInput = string | number | boolean | null | readonly JsonInput[] | JsonRecordInput;
 type JsonRecordInput = { readonly [key: string]: JsonInput | undefined };

@@ -3,6 +3,7 @@ import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
 import type { EntryCandidate } from './entry.ts';
 import { type ParameterTypes, parameterKey } from './infer-parameters.ts';
+import { readKey } from './infer-reads.ts';
 import { replaceCallbackEdits } from './replace-callbacks.ts';
 
 /** Names of the text that is put in. No author can write them: `$writ` is refused as a name. */
@@ -22,6 +23,7 @@ export function annotate(
   if (entry?.edit !== undefined) edits.push(entry.edit);
   if (entry !== undefined) edits.push(...parameterEdits(file, entry, position));
   const visit = (node: ts.Node): void => {
+    if (ts.isElementAccessExpression(node)) edits.push(...memberReadEdits(file, node, inferred));
     if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) {
       const brace = node.getEnd() - 1;
       const text = inferred.get(parameterKey(file.fileName, brace));
@@ -44,6 +46,21 @@ export interface PositionTypes {
   readonly api: string;
   readonly step: string;
   readonly config: string;
+}
+
+/** `record[key]` as a call, where it was found that TypeScript cannot type it otherwise. */
+function memberReadEdits(file: ts.SourceFile, node: ts.ElementAccessExpression, inferred: ParameterTypes): Edit[] {
+  const open = node.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.OpenBracketToken);
+  const start = node.getStart(file);
+  const [before, between, after] = [start, open?.getStart(file) ?? start, node.getEnd() - 1].map((offset) =>
+    inferred.get(readKey(file.fileName, offset)),
+  );
+  if (open === undefined || before === undefined || between === undefined || after === undefined) return [];
+  return [
+    { start, end: start, text: before },
+    { start: open.getStart(file), end: open.getEnd(), text: between },
+    { start: node.getEnd() - 1, end: node.getEnd(), text: after },
+  ];
 }
 
 /** What was found out about a bare parameter, or what its JSDoc says. */

@@ -6,8 +6,9 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { SourceText } from '../source/text.ts';
 import { annotate } from './annotate.ts';
 import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNames } from './entry.ts';
-import { inferParameters } from './infer-parameters.ts';
 import { inferLists } from './infer-lists.ts';
+import { inferParameters } from './infer-parameters.ts';
+import { inferReads } from './infer-reads.ts';
 import { inferRecords } from './infer-records.ts';
 import { CheckerProject, parseSource } from './project.ts';
 import { checkSubset } from './subset.ts';
@@ -191,9 +192,15 @@ function placeAction(project: CheckerProject, input: CheckInput, index: number, 
     return {
       refine: (program) => {
         const units = unitsIn(program);
-        const found = new Map([...inferParameters(program, units.values(), entryIn(units)), ...inferRecords(program, units.values()), ...inferLists(program, units.values())]);
-        const isNew = [...found].some(([key, text]) => known.get(key) !== text);
-        if (!isNew) return false;
+        const isNew = ([key, text]: readonly [string, string]) => known.get(key) !== text;
+        const grown = [
+          ...inferParameters(program, units.values(), entryIn(units)),
+          ...inferRecords(program, units.values()),
+          ...inferLists(program, units.values()),
+        ];
+        // A record may still get the members that a read looks for, so reads come when nothing else is found any more.
+        const found = grown.some(isNew) ? grown : [...inferReads(program, units.values())];
+        if (!found.some(isNew)) return false;
         known = new Map([...known, ...found]);
         texts = write();
         return true;

@@ -43,13 +43,21 @@ function emptyListBehind(checker: ts.TypeChecker, node: ts.Expression): ts.Array
   return elements.every(isOurs) ? initializer : undefined;
 }
 
-/** What a member was given in its literal, or what `reduce` starts with. */
+function functionAround(node: ts.Node): ts.Node | undefined {
+  return ts.findAncestor(node, (at) => ts.isFunctionDeclaration(at) || ts.isArrowFunction(at) || ts.isFunctionExpression(at));
+}
+
+/** What a member was given in its literal, what `reduce` starts with, or what a variable that a callback fills begins as. */
 function initializerOf(checker: ts.TypeChecker, node: ts.Expression): ts.Expression | undefined {
   if (ts.isPropertyAccessExpression(node)) {
     const declaration = checker.getSymbolAtLocation(node.name)?.valueDeclaration;
     return declaration !== undefined && ts.isPropertyAssignment(declaration) ? declaration.initializer : undefined;
   }
   const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  if (declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.type === undefined) {
+    // What grows in the function that declares it, TypeScript follows by itself, and better.
+    return functionAround(declaration) === functionAround(node) ? undefined : declaration.initializer;
+  }
   if (declaration === undefined || !ts.isParameter(declaration)) return undefined;
   const fold = foldOf(declaration.parent.parent);
   return fold !== undefined && fold.accumulator === declaration.name ? fold.start : undefined;

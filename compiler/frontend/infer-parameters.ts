@@ -89,16 +89,25 @@ function collectUses(
           add(uses.get(parameter), argument === undefined ? undefined : checker.getTypeAtLocation(argument));
         });
       } else if (helper !== undefined && ts.isCallExpression(node.parent) && node.parent.arguments.includes(node)) {
-        const [signature] = checker.getContextualType(node)?.getCallSignatures() ?? [];
+        const signature = callbackSignature(checker, node.parent, node);
         helper.node.parameters.forEach((parameter, index) => {
           const handed = signature?.getParameters()[index];
-          add(uses.get(parameter), handed === undefined ? undefined : checker.getTypeOfSymbolAtLocation(handed, node));
+          const used = uses.get(parameter);
+          if (signature === undefined && used !== undefined) used.unknown = true;
+          else add(used, handed === undefined ? undefined : checker.getTypeOfSymbolAtLocation(handed, node));
         });
       }
     }
     ts.forEachChild(node, visit);
   };
   visit(file);
+}
+
+/** What a built-in passes to the callback that stands at this argument. */
+function callbackSignature(checker: ts.TypeChecker, call: ts.CallExpression, argument: ts.Expression): ts.Signature | undefined {
+  const parameter = checker.getResolvedSignature(call)?.getParameters()[call.arguments.indexOf(argument)];
+  if (parameter === undefined) return undefined;
+  return checker.getTypeOfSymbolAtLocation(parameter, argument).getCallSignatures()[0];
 }
 
 function followAlias(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined {

@@ -83,9 +83,11 @@ function collectWrite(checker: ts.TypeChecker, node: ts.Node, literals: Readonly
 
 /** `list.reduce((accumulator, item) => …, start)`: what the first parameter is called, and what it begins as. */
 export function foldOf(node: ts.Node): { readonly accumulator: ts.Identifier; readonly start: ts.Expression } | undefined {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !/^reduce(Right)?$/.test(node.expression.name.text)) return undefined;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !/^reduce(Right)?$/.test(node.expression.name.text))
+    return undefined;
   const [callback, start] = node.arguments;
-  if (callback === undefined || start === undefined || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return undefined;
+  if (callback === undefined || start === undefined || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)))
+    return undefined;
   const accumulator = callback.parameters[0]?.name;
   return accumulator !== undefined && ts.isIdentifier(accumulator) ? { accumulator, start } : undefined;
 }
@@ -107,7 +109,8 @@ function collectGroupPush(checker: ts.TypeChecker, node: ts.Node, literals: Read
 
 /** `list.push(item, …)` and `list?.push(…)`. */
 export function pushOf(node: ts.Node): { readonly list: ts.Expression; readonly items: readonly ts.Expression[] } | undefined {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'push') return undefined;
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'push')
+    return undefined;
   return { list: node.expression.expression, items: node.arguments.filter((argument) => !ts.isSpreadElement(argument)) };
 }
 
@@ -146,8 +149,14 @@ export function typeText(checker: ts.TypeChecker, node: ts.Expression): string |
   const type = checker.getBaseTypeOfLiteralType(checker.getTypeAtLocation(node));
   if ((type.flags & ts.TypeFlags.Any) !== 0) return typeBySyntax(node);
   const text = checker.typeToString(type, node, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope);
-  if (/\bany\b/.test(text)) return typeBySyntax(node);
+  if (/\bany\b/.test(text)) return ts.isArrayLiteralExpression(node) ? listType(checker, node) : typeBySyntax(node);
   return text === 'never[]' ? undefined : /=>/.test(text) ? `(${text})` : text;
+}
+
+/** `groups[key] = [...known, item]` depends on itself in what it spreads, and its items tell the rest. */
+function listType(checker: ts.TypeChecker, node: ts.ArrayLiteralExpression): string | undefined {
+  const items = node.elements.flatMap((element) => (ts.isSpreadElement(element) ? [] : (typeText(checker, element) ?? [])));
+  return items.length === 0 ? undefined : `(${[...new Set(items)].join(' | ')})[]`;
 }
 
 /** `counts[key] = (counts[key] ?? 0) + 1` depends on itself; its form tells what it is. */

@@ -43,7 +43,6 @@ const memberAdvice: ReadonlyMap<string, string> = new Map([
   ['toLocaleLowerCase', 'use toLowerCase'],
   ['toLocaleUpperCase', 'use toUpperCase'],
   ['localeCompare', 'compare with < and >'],
-  ['normalize', 'compare the texts as they are'],
   ['substr', 'use slice or substring'],
   ['then', 'use await'],
   ['catch', 'use await inside try/catch'],

@@ -3,6 +3,7 @@ import type { Builtin } from '../../../schemas/language/builtin.ts';
 import { type BuiltinId, builtinEntries, builtins } from '../../../schemas/language/builtins/index.ts';
 import { kindOfInterface } from '../../declarations/language.ts';
 import type { HirArgument, HirCallback, HirExpression, HirRequest } from '../../hir/nodes.ts';
+import { memberRead } from '../infer-reads.ts';
 import { replacement } from '../unit.ts';
 import { convertCallback, wrapBuiltin } from './callbacks.ts';
 import { isApi, isBuiltIn, isPromise, type Scope, span, symbolOf, undefinedAt } from './context.ts';
@@ -30,6 +31,11 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
     return convertMethod(scope, convertExpression(scope, callee.expression), callee, node);
   }
   const symbol = ts.isIdentifier(callee) ? symbolOf(scope, callee) : undefined;
+  const [record, key] = node.arguments;
+  if (symbol?.name === memberRead && record !== undefined && key !== undefined) {
+    const object = convertExpression(scope, record);
+    return { kind: 'index', object, key: convertExpression(scope, key), span: at };
+  }
   if (symbol !== undefined && isBuiltIn(symbol)) {
     const name = span(scope, callee);
     if (symbol.name === 'isNaN') problems.at('global-is-nan', at, {}, [replacement('Use Number.isNaN', name, 'Number.isNaN')]);

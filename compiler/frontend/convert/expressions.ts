@@ -43,7 +43,11 @@ function convertUntyped(scope: Scope, node: ts.Expression): HirExpression {
   if (ts.isIdentifier(node)) return convertIdentifier(scope, node);
   if (ts.isTemplateExpression(node)) return convertTemplate(scope, node);
   if (ts.isArrayLiteralExpression(node))
-    return { kind: 'list', elements: node.elements.filter((element) => !isLaterElements(element)).map((element) => convertElement(scope, element)), span: at };
+    return {
+      kind: 'list',
+      elements: node.elements.filter((element) => !isLaterElements(element)).map((element) => convertElement(scope, element)),
+      span: at,
+    };
   if (ts.isObjectLiteralExpression(node))
     return { kind: 'record', entries: node.properties.flatMap((property) => convertProperty(scope, property)), span: at };
   if (ts.isPropertyAccessExpression(node)) return convertMember(scope, node);

@@ -64,6 +64,7 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
   },
   'string.substring': (context, text: string, start: Value, end: Value) =>
     built(context, text.substring(toInteger(context, start), end === undefined ? undefined : toInteger(context, end))),
+  'string.normalize': normalize,
   'string.toLowerCase': scanned((text) => text.toLowerCase()),
   'string.toString': (_context, text: string) => text,
   'string.toUpperCase': scanned((text) => text.toUpperCase()),
@@ -72,6 +73,26 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
   'string.trimEnd': scanned((text) => text.trimEnd()),
   'string.trimStart': scanned((text) => text.trimStart()),
 };
+
+/** U+FDFA alone becomes 18 code units under a compatibility form, and nothing becomes more. */
+const longestDecomposition = 18;
+
+function normalize(context: Context, text: string, form: Value): string {
+  const name = form === undefined ? 'NFC' : toText(context, form);
+  if (!/^NFK?[CD]$/.test(name)) throw rangeError('the form must be NFC, NFD, NFKC or NFKD');
+  // What is ASCII is in every form already.
+  context.meter.scan(text.length * 4);
+  if (isAscii(text)) return text;
+  context.meter.build(text.length * longestDecomposition);
+  // Marks are put in order by insertion: a long run of them takes time in proportion to its square.
+  for (const [run] of text.matchAll(/\p{M}+/gu)) context.meter.charge((run.length * run.length) >>> 6);
+  return text.normalize(name);
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false;
+  return true;
+}
 
 /** What `includes` and its like search for. They take no pattern (ECMAScript 22.1.3.8), where `indexOf` takes its text. */
 function searchedText(context: Context, search: Value): string {

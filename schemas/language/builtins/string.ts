@@ -33,6 +33,12 @@ export const stringBuiltins = {
   'string.includes': method('includes', '(search: string, from?: number): boolean', 'linear', 'Whether the text holds another.'),
   'string.indexOf': method('indexOf', '(search: string, from?: number): number', 'linear', 'Where another text first occurs, or -1.'),
   'string.isWellFormed': method('isWellFormed', '(): boolean', 'linear', 'Whether no surrogate stands alone.'),
+  'string.normalize': method(
+    'normalize',
+    "(form?: 'NFC' | 'NFD' | 'NFKC' | 'NFKD'): string",
+    'linear',
+    "The text in a Unicode normal form; NFC unless said. The tables are the engine's.",
+  ),
   'string.lastIndexOf': method(
     'lastIndexOf',
     '(search: string, from?: number): number',
