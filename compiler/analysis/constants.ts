@@ -2,7 +2,7 @@ import { BudgetExceeded } from '../../runtime/eval/meter.ts';
 import { compilePatterns, PatternValue } from '../../runtime/eval/pattern-value.ts';
 import { callFunction, newFrame, type PlanContext, type PlannedFunction } from '../../runtime/eval/plan/closure.ts';
 import { planExpression } from '../../runtime/eval/plan/expressions.ts';
-import { planBlock } from '../../runtime/eval/plan/statements.ts';
+import { planFunction } from '../../runtime/eval/plan/statements.ts';
 import { Run } from '../../runtime/eval/run.ts';
 import { ErrorValue, isRecord, rangeError, type Value } from '../../runtime/eval/values.ts';
 import { defaultLimits, type Limits } from '../../schemas/platform/limits.ts';
@@ -86,7 +86,7 @@ export function foldExpression(node: HirExpression): Value | ErrorValue {
   const context: PlanContext = { functions, constants, targets: [], shapes: [], patterns: compilePatterns(emission.patterns) };
   try {
     for (const constant of emission.constants) constants.push(planExpression(constant, context)(run, []));
-    for (const { parameters, slots, body } of emission.functions) functions.push({ parameters, slots, body: planBlock(body, context) });
+    for (const definition of emission.functions) functions.push(planFunction(definition, context));
     const planned = functions.at(-1);
     if (planned === undefined) throw new Error('a constant has no function');
     return callFunction(planned, run, newFrame(planned));

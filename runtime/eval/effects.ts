@@ -1,20 +1,26 @@
 import { type ApiPath, apiPaths } from '../../schemas/platform/api.ts';
 import { isReservedClaim, reasonMaxLength, reasonPattern, stateKeyPattern } from '../../schemas/platform/names.ts';
 import { toText } from './convert.ts';
-import { copyJson, type JsonCopy } from './json-copy.ts';
+import { copyJson } from './json-copy.ts';
+import { jsonBytes } from './json-size.ts';
 import { getMember } from './members.ts';
 import { BudgetExceeded } from './meter.ts';
 import type { Run } from './run.ts';
 import { isRecord, typeError, type Value } from './values.ts';
 
 type EffectMember = Exclude<ApiPath, 'fetch'>;
-type Stage = (run: Run, args: readonly Value[]) => void;
 
-/** Stages one effect. Its arguments are checked and copied here, at the call; an ill-formed one is an error at the call. */
-export function stageEffect(run: Run, member: string, args: readonly Value[]): void {
+/**
+ * Stages one effect: keeps it for the outcome. Its arguments are checked and copied here, at the call; an ill-formed one is an
+ * error at the call.
+ */
+export type Stage = (run: Run, args: readonly Value[]) => void;
+
+/** What stages the effects of an `api` member. */
+export function stageOf(member: string): Stage {
   const stage = stages.get(member);
   if (stage === undefined) throw new Error(`api.${member} is not there`);
-  stage(run, args);
+  return stage;
 }
 
 const reasonExpression = new RegExp(reasonPattern);
@@ -140,10 +146,6 @@ function optionOf(run: Run, options: Value, name: string): Value {
   if (options === undefined) return undefined;
   if (!isRecord(options)) throw typeError('the options of an api call must be a record');
   return getMember(run, options, name);
-}
-
-function jsonBytes(copy: JsonCopy): number {
-  return Buffer.byteLength(JSON.stringify(copy));
 }
 
 /** Cuts a text to so many bytes of UTF-8, never inside a character. */

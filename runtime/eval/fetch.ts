@@ -10,7 +10,7 @@ import { getMember } from './members.ts';
 import { BudgetExceeded } from './meter.ts';
 import { ResponseValue } from './response.ts';
 import type { Run } from './run.ts';
-import { ErrorValue, isRecord, type List, typeError, type Value } from './values.ts';
+import { ErrorValue, isRecord, type List, OwnRecord, typeError, type Value } from './values.ts';
 
 export interface AskedFetch {
   readonly url: Value;
@@ -61,7 +61,7 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, target
   if (run.requests > run.meter.limits.fetches) return refuse(fetchFailures['too-many']);
   if (!isMethod(method)) return refuse(fetchFailures.method);
   const proven = targets[target];
-  if (proven === undefined || !matchesTarget(proven, method, text)) return refuse(fetchFailures['not-proven']);
+  if (proven === undefined || !isProven(proven, method, text)) return refuse(fetchFailures['not-proven']);
   const headers = readHeaders(run, options);
   if (typeof headers === 'string') return refuse(headers);
   const body = options === undefined ? undefined : getMember(run, options, 'body');
@@ -71,6 +71,13 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, target
   if (body !== undefined && Buffer.byteLength(body) > run.meter.limits.requestBody) return refuse(fetchFailures['request-too-large']);
   const timeout = readTimeout(run, options);
   return { request: { method, url: text, headers, ...(body === undefined ? {} : { body: body.toWellFormed() }), timeout, target } };
+}
+
+/** A target that is one text was parsed by the verifier, and needs no parsing where the URL is just that text. */
+function isProven(target: Target, method: string, text: string): boolean {
+  const [part, ...others] = target.url;
+  const constant = part !== undefined && 'text' in part && others.length === 0;
+  return (constant && part.text === text && target.method === method) || matchesTarget(target, method, text);
 }
 
 /** Requests above the budget are refused, and each refusal is recorded, so their number has an end too. */
@@ -97,7 +104,7 @@ function readMethod(run: Run, options: Value): string {
 
 function readHeaders(run: Run, options: Value): { readonly [name: string]: string } | string {
   const given = options === undefined ? undefined : getMember(run, options, 'headers');
-  const headers: { [name: string]: string } = Object.create(null);
+  const headers = new OwnRecord() as { [name: string]: string };
   if (given === undefined) return headers;
   if (!isRecord(given)) throw typeError('the headers of api.fetch must be a record');
   for (const name of Object.keys(given)) {

@@ -37,12 +37,17 @@ export function outcomeOf(run: Run, program: string, end: Ended): Outcome {
   const denial = run.effects.find((effect) => effect.type === 'deny');
   const denied = denial !== undefined || error !== null;
   const usage = { steps: run.meter.steps, bytes: run.meter.bytes, fetches: run.requests };
+  const { state, appMetadata, userMetadata, claims, idClaims } = applyEffects(denied ? [] : run.effects);
   return {
     decision: denied ? 'deny' : 'continue',
     reason: denial?.reason ?? (error === null ? null : errorReason),
     error,
     message: denial?.message ?? null,
-    ...(denied ? applyEffects([]) : applyEffects(run.effects)),
+    state,
+    app_metadata: appMetadata,
+    user_metadata: userMetadata,
+    claims,
+    id_claims: idClaims,
     // After an error only what cannot be taken back is kept: logs, fetches, and a denial that came before it.
     effects: error === null ? run.effects : run.effects.filter(({ type }) => type === 'log' || type === 'fetch' || type === 'deny'),
     usage,
@@ -80,7 +85,7 @@ function applyEffects(effects: readonly Effect[]) {
         break;
     }
   }
-  return { state, app_metadata: appMetadata, user_metadata: userMetadata, claims, id_claims: idClaims };
+  return { state, appMetadata, userMetadata, claims, idClaims };
 }
 
 type MutableRecord = { [key: string]: JsonCopy };

@@ -13,5 +13,7 @@ export const reservedClaims = new Set(
 );
 
 export function isReservedClaim(name: string): boolean {
-  return reservedClaims.has(name.normalize('NFKC').trim().toLowerCase());
+  // ASCII is its own normal form.
+  const normal = /^[ -~]*$/.test(name) ? name : name.normalize('NFKC');
+  return reservedClaims.has(normal.trim().toLowerCase());
 }

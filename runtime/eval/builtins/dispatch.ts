@@ -19,6 +19,11 @@ export function methodOf(kind: ValueKind, name: string): Implementation | undefi
   return methods.get(kind)?.get(name);
 }
 
+/** What runs `receiver.name(…)`, by the receiver's kind. */
+export function methodsNamed(name: string): ReadonlyMap<ValueKind, Implementation> {
+  return new Map([...methods].flatMap(([kind, names]) => [...names].flatMap(([key, method]) => (key === name ? [[kind, method]] : []))));
+}
+
 /** What reads `receiver.name` of a receiver of a kind. */
 export function accessorOf(kind: ValueKind, name: string): Implementation | undefined {
   return accessors.get(kind)?.get(name);

@@ -28,6 +28,7 @@ export type EvaluateArgument = (run: Run, frame: Frame) => Value | Callback;
 export interface PlannedFunction {
   readonly parameters: number;
   readonly slots: number;
+  readonly emptyFrame: readonly undefined[];
   readonly body: Execute;
 }
 
@@ -40,8 +41,9 @@ export function callFunction(planned: PlannedFunction, run: Run, frame: Frame): 
   return result;
 }
 
+/** Copying an empty frame is what engines do fastest. */
 export function newFrame(planned: PlannedFunction): Frame {
-  return new Array<Value>(planned.slots).fill(undefined);
+  return planned.emptyFrame.slice();
 }
 
 /** What the planner knows while it turns a function's nodes into closures. */

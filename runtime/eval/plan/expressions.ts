@@ -1,6 +1,6 @@
 import type { Argument, Expression, ExpressionOf, ExpressionOp } from '../../../schemas/ir/nodes.ts';
 import { mostArguments } from '../../ir/bounds.ts';
-import { accessorOf, functionOf, methodOf } from '../builtins/dispatch.ts';
+import { accessorOf, functionOf, methodsNamed } from '../builtins/dispatch.ts';
 import { conform } from '../conform.ts';
 import { chargeList, checkTextLength, ownList } from '../context.ts';
 import { toText } from '../convert.ts';
@@ -135,9 +135,17 @@ function always(value: Value): Evaluate {
   return () => value;
 }
 
-function planGet({ object, key }: ExpressionOf<'get'>, context: PlanContext): Evaluate {
-  const objectOf = planExpression(object, context);
-  return (run, frame) => getMember(run, objectOf(run, frame), key);
+/** Members of members are read in one closure: `event.request.geo.country` takes one call, not four. */
+function planGet(node: ExpressionOf<'get'>, context: PlanContext): Evaluate {
+  const keys = [node.key];
+  let root = node.object;
+  for (; root.op === 'get'; root = root.object) keys.unshift(root.key);
+  const rootOf = planExpression(root, context);
+  return (run, frame) => {
+    let value = rootOf(run, frame);
+    for (const key of keys) value = getMember(run, value, key);
+    return value;
+  };
 }
 
 function planLogical({ operator, left, right }: ExpressionOf<'logical'>, context: PlanContext): Evaluate {
@@ -193,7 +201,9 @@ function planRecord({ entries }: ExpressionOf<'record'>, context: PlanContext): 
   const parts = entries.map((entry) => {
     const operandOf = planExpression(entry.value, context);
     if (entry.op === 'spread') return { spread: true as const, operandOf };
-    return { spread: false as const, keyOf: planExpression(entry.key, context), operandOf };
+    const { key } = entry;
+    if (key.op === 'literal' && typeof key.value === 'string') return { spread: false as const, name: key.value, operandOf };
+    return { spread: false as const, keyOf: planExpression(key, context), operandOf };
   });
   return (run, frame) => {
     run.meter.build(parts.length * memberBytes);
@@ -201,7 +211,7 @@ function planRecord({ entries }: ExpressionOf<'record'>, context: PlanContext): 
     for (const part of parts) {
       if (part.spread) spreadInto(run, record, part.operandOf(run, frame), noKeys);
       else {
-        const key = toText(run, part.keyOf(run, frame));
+        const key = 'name' in part ? part.name : toText(run, part.keyOf(run, frame));
         record[key] = part.operandOf(run, frame);
       }
     }
@@ -213,13 +223,14 @@ const noKeys: ReadonlySet<string> = new Set();
 
 function planMethod({ receiver, name, arguments: args }: ExpressionOf<'method'>, context: PlanContext): Evaluate {
   const receiverOf = planExpression(receiver, context);
+  const methods = methodsNamed(name);
   const argumentsOf = planSpreadArguments(args, context);
   const [first, second, ...others] = argumentsOf === undefined ? args.map((argument) => planArgument(argument, context)) : [];
   return (run, frame) => {
     const target = receiverOf(run, frame);
     if (target === undefined || target === null) throw typeError(`cannot call \`${name}\` of ${target}`);
     const kind = kindOf(target);
-    const method = methodOf(kind, name);
+    const method = methods.get(kind);
     if (method === undefined) {
       // JavaScript evaluates the arguments before it finds that there is nothing to call.
       if (argumentsOf !== undefined) argumentsOf(run, frame);

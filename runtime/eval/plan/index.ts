@@ -12,7 +12,7 @@ import { Run, type RunInput } from '../run.ts';
 import type { Value } from '../values.ts';
 import { callFunction, newFrame, type PlanContext, type PlannedFunction } from './closure.ts';
 import { planExpression } from './expressions.ts';
-import { planBlock } from './statements.ts';
+import { planFunction } from './statements.ts';
 
 /** A program turned into closures, once. It holds no state: any number of runs may use it. */
 export interface ProgramPlan {
@@ -39,7 +39,7 @@ export function planProgram(program: Program, limits: Limits = defaultLimits, on
     targets: program.targets,
     shapes: program.shapes,
   };
-  for (const { parameters, slots, body } of program.functions) functions.push({ parameters, slots, body: planBlock(body, context) });
+  for (const definition of program.functions) functions.push(planFunction(definition, context));
   const entry = functions.at(-1);
   if (entry === undefined) throw new Error('a verified program has an entry');
   const writesLists = program.functions.some(({ body }) => body.some(writesList));

@@ -1,17 +1,35 @@
 import type { Block, Statement, StatementOf, StatementOp } from '../../../schemas/ir/nodes.ts';
-import { stageEffect } from '../effects.ts';
+import type { ProgramFunction } from '../../../schemas/ir/program.ts';
+import { stageOf } from '../effects.ts';
 import { performFetch } from '../fetch.ts';
 import { putMember } from '../members.ts';
 import { isSame } from '../operators.ts';
 import { statementSteps } from '../size.ts';
 import { iterableElements } from '../spread.ts';
 import { asError, ErrorValue, type Value } from '../values.ts';
-import { broken, type Completion, callFunction, continued, type Execute, newFrame, normal, type PlanContext, returned } from './closure.ts';
+import {
+  broken,
+  type Completion,
+  callFunction,
+  continued,
+  type Execute,
+  newFrame,
+  normal,
+  type PlanContext,
+  type PlannedFunction,
+  returned,
+} from './closure.ts';
 import { planExpression } from './expressions.ts';
 
 type Planners = { readonly [Op in StatementOp]: (node: StatementOf<Op>, context: PlanContext, steps: number) => Execute };
 
-export function planBlock(block: Block, context: PlanContext): Execute {
+/** Readies a function whose callees are ready. */
+export function planFunction({ parameters, slots, body }: ProgramFunction, context: PlanContext): PlannedFunction {
+  const emptyFrame = Array.from({ length: slots }, () => undefined);
+  return { parameters, slots, emptyFrame, body: planBlock(body, context) };
+}
+
+function planBlock(block: Block, context: PlanContext): Execute {
   const statements = block.map((statement) => planStatement(statement, context));
   const [first, second] = statements;
   if (first === undefined) return () => normal;
@@ -120,14 +138,13 @@ const planners: Planners = {
     };
   },
   effect: ({ member, arguments: args }, context, steps) => {
+    const stage = stageOf(member);
     const argumentsOf = args.map((argument) => planExpression(argument, context));
     return (run, frame) => {
       run.meter.charge(steps);
-      stageEffect(
-        run,
-        member,
-        argumentsOf.map((argumentOf) => argumentOf(run, frame)),
-      );
+      const values: Value[] = [];
+      for (const argumentOf of argumentsOf) values.push(argumentOf(run, frame));
+      stage(run, values);
       return normal;
     };
   },

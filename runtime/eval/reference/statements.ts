@@ -1,5 +1,5 @@
 import type { Block, Statement } from '../../../schemas/ir/nodes.ts';
-import { stageEffect } from '../effects.ts';
+import { stageOf } from '../effects.ts';
 import { performFetch } from '../fetch.ts';
 import { putMember } from '../members.ts';
 import { isSame } from '../operators.ts';
@@ -86,9 +86,8 @@ function execute(node: Statement, at: Activation): Completion {
       return normal;
     }
     case 'effect':
-      stageEffect(
+      stageOf(node.member)(
         run,
-        node.member,
         node.arguments.map((argument) => evaluate(argument, at)),
       );
       return normal;
