@@ -12,7 +12,7 @@ import { type Difference, differences } from '../support/oracle/index.ts';
 import type { JsonRecord, OracleOutcome } from '../support/oracle/outcome.ts';
 import { fetchAllow } from './generate/pools.ts';
 import type { Input } from './inputs.ts';
-import type { OracleEntry, OracleRun, SharedOracle } from './oracle.ts';
+import type { OracleEntry, SharedOracle } from './oracle.ts';
 import { instant } from './realm/enter.ts';
 
 /** How a pair came out: equal, with the entries of the contract's list that played a part, or different. */
@@ -74,17 +74,13 @@ export async function comparePair(engines: Engines, input: Input, index: number)
   const found = differences(expected.outcome, planned);
   const entries: Entry[] = [];
   if (expected.cut) entries.push('limits');
+  if (run.inherited > 0) entries.push('inherited members');
   if (run.dates > 0) entries.push('clock and date texts');
   if (run.messages > 0 || JSON.stringify(run.outcome).includes('\uE000')) entries.push('messages of errors');
   if (found.length === 0) return { kind: 'equal', entries };
   // A program that computes with the wording of an error that the language made may come to anything.
-  if (run.messages > 0 && !onlyWordings(run)) return { kind: 'equal', entries };
+  if (run.messages > 0) return { kind: 'equal', entries };
   return { kind: 'different', between: 'V8 and the plan', differences: found };
-}
-
-/** Whether no message was read inside the program: what differs then is not a matter of wording. */
-function onlyWordings({ messages }: OracleRun): boolean {
-  return messages === 0;
 }
 
 /** V8's outcome under the limits that cut or drop and deny nothing: number and length of log lines, number of denials. */

@@ -107,20 +107,26 @@ export function callText(place: Place, helper: Helper, depth: number): string {
   return helper.isAsync ? `(await ${call})` : call;
 }
 
-/** A fetch of one of the allowed targets; its answer is of the type `Response`. */
-export function fetchText(place: Place): string {
+/**
+ * A fetch of one of the allowed targets; its answer is of the type `Response`. A plain one computes nothing: what a list of fetches
+ * computes for its later elements happens before the first is asked for.
+ */
+export function fetchText(place: Place, isPlain = false): string {
   const { random } = place.program;
   place.program.fetches += 1;
   const [method, url] = random.pick(fetchTargets);
   const options: string[] = [];
   if (method !== 'GET' || random.percent(10)) options.push(`method: '${method}'`);
-  if (method === 'POST')
-    options.push(
-      `body: ${random.percent(50) ? expression(place, types.string, 1) : `JSON.stringify({ x: ${expression(place, types.number, 1)} })`}`,
-    );
+  if (method === 'POST') options.push(`body: ${isPlain ? "'plain'" : fetchBody(place)}`);
   if (random.percent(20)) options.push(`headers: { 'x-trace': ${quote(random.pick(['a', 'b c', '1']))} }`);
   if (random.percent(20)) options.push(`timeout: ${random.pick(['100', '1000', '20000'])}`);
   return `api.fetch(${quote(url)}${options.length === 0 ? '' : `, { ${options.join(', ')} }`})`;
+}
+
+function fetchBody(place: Place): string {
+  return place.program.random.percent(50)
+    ? expression(place, types.string, 1)
+    : `JSON.stringify({ x: ${expression(place, types.number, 1)} })`;
 }
 
 function jsonText(place: Place): string {

@@ -371,7 +371,7 @@ function fetchStatement(place: Place): Written {
       3,
       () =>
         guard(
-          `const [${name}, ${name}b] = await Promise.all([${fetchText(place)}, ${fetchText(place)}]); api.log('info', \`\${${name}.status} \${${name}b.status} \${await ${name}b.text()}\`);`,
+          `const [${name}, ${name}b] = await Promise.all([${fetchText(place, true)}, ${fetchText(place, true)}]); api.log('info', \`\${${name}.status} \${${name}b.status} \${await ${name}b.text()}\`);`,
         ),
     ],
   ]);

@@ -11,7 +11,7 @@ import { unspecified } from '../../support/oracle/unspecified.ts';
 export interface SharedRealm {
   /** Keeps an input under a number, frozen: many programs read it. */
   readonly keep: (index: number, event: string, step: string, config: string, answers: string) => void;
-  /** Runs an entry on a kept input. Answers JSON text: `{ effects, error, messages, dates }`. */
+  /** Runs an entry on a kept input. Answers JSON text: `{ effects, error, messages, dates, inherited }`. */
   readonly run: (entry: (event: unknown, api: unknown) => unknown, index: number) => Promise<string>;
 }
 
@@ -33,6 +33,7 @@ export function enterShared(bridge: Bridge, keptOnObject: readonly string[]): Sh
   const kept: Kept[] = [];
   let messages = 0;
   let dates = 0;
+  let inherited = 0;
   let recording: Recording = [];
   const nativeParse = Date.parse;
   const NativeDate = Date;
@@ -60,6 +61,12 @@ export function enterShared(bridge: Bridge, keptOnObject: readonly string[]): Sh
       step: undefined,
       config: undefined,
       console: undefined,
+      // Called on what is read of a value. No value of the language is a function, so this one was inherited.
+      $value: (value: unknown) => {
+        if (typeof value !== 'function') return value;
+        inherited += 1;
+        return undefined;
+      },
       // Called first thing in every catch clause: the message of an error that V8 made is nobody's business.
       $caught: (error: unknown) => {
         if (typeof error !== 'object' || error === null || isSettled(error)) return error;
@@ -91,6 +98,7 @@ export function enterShared(bridge: Bridge, keptOnObject: readonly string[]): Sh
       recording = [];
       messages = 0;
       dates = 0;
+      inherited = 0;
       const api = recordingApi(recording, bridge, input.answers, []);
       define('step', input.step);
       define('config', input.config);
@@ -101,7 +109,7 @@ export function enterShared(bridge: Bridge, keptOnObject: readonly string[]): Sh
       } catch (thrown) {
         error = jsonText(describe(thrown));
       }
-      return `{"effects":[${recording.join(',')}],"error":${error},"messages":${messages},"dates":${dates}}`;
+      return `{"effects":[${recording.join(',')}],"error":${error},"messages":${messages},"dates":${dates},"inherited":${inherited}}`;
     },
   };
 }
