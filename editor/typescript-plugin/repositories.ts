@@ -37,30 +37,21 @@ export function openRepositories({ project, serverHost }: ts.server.PluginCreate
       // The editor asks again for what it shows.
       project.refreshDiagnostics();
     };
-    const watch = (path: string) => watchers.push(serverHost.watchFile(`${root}/${path}`, changed));
-    // What is watched before it is read cannot change unseen.
-    watch(manifest);
+    // What is watched before it is read cannot change unseen. A watched folder tells of files that come and go, not of their
+    // texts; those of code are TypeScript's to follow.
     watchers.push(...folders.map((folder) => serverHost.watchDirectory(`${root}/${folder}`, changed, true)));
-    const files = readAll(root);
-    for (const path of namedFiles(files)) {
-      watch(path);
-      readInto(files, root, path);
-    }
+    const files = new Map<string, string>();
+    const read = (path: string) => {
+      if (!policyPaths.test(path)) watchers.push(serverHost.watchFile(`${root}/${path}`, changed));
+      const text = serverHost.readFile(`${root}/${path}`);
+      if (text !== undefined) files.set(path, text);
+    };
+    const found = folders.flatMap((folder) => serverHost.readDirectory(`${root}/${folder}`));
+    for (const path of [manifest, ...found.map((file) => file.slice(root.length + 1))].sort()) read(path);
+    for (const path of namedFiles(files)) read(path);
     const entry = { repository: openRepository(files), close };
     opened.set(root, entry);
     return entry;
-  };
-
-  const readAll = (root: string) => {
-    const files = new Map<string, string>();
-    const found = folders.flatMap((folder) => serverHost.readDirectory(`${root}/${folder}`));
-    for (const path of [manifest, ...found.map((file) => file.slice(root.length + 1))].sort()) readInto(files, root, path);
-    return files;
-  };
-
-  const readInto = (files: Map<string, string>, root: string, path: string) => {
-    const text = serverHost.readFile(`${root}/${path}`);
-    if (text !== undefined) files.set(path, text);
   };
 
   const locate = (fileName: string): PolicyFile | undefined => {

@@ -39,7 +39,8 @@ export function viewQuestions(
       const others = own.getCompletionsAtPosition(fileName, position, preferences, ...settings);
       const found = ask(fileName, position, (view, edited) => {
         // An import would be written into the other text: those come from the author's own.
-        const answer = service.getCompletionsAtPosition(view.file, edited, { ...preferences, includeCompletionsForModuleExports: false });
+        const withoutImports = { ...preferences, includeCompletionsForModuleExports: false, includeExternalModuleExports: false };
+        const answer = service.getCompletionsAtPosition(view.file, edited, withoutImports);
         return answer === undefined ? undefined : originalCompletions(view, answer, others);
       });
       return found ?? others;
