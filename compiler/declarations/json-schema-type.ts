@@ -27,7 +27,7 @@ function typeOf(type: unknown, schema: Keywords): string {
     case 'integer':
       return 'number';
     case 'array':
-      return `readonly ${parenthesise(jsonSchemaType((schema.items ?? true) as JsonSchema))}[]`;
+      return `${parenthesise(jsonSchemaType((schema.items ?? true) as JsonSchema))}[]`;
     case 'object':
       return objectType(schema);
     default:

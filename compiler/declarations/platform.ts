@@ -37,9 +37,9 @@ function shapeType(shape: Shape, position: Position, metadata: MetadataSchemas):
     case 'boolean':
       return 'boolean';
     case 'list':
-      return `readonly (${shapeType(shape.of, position, metadata)})[]`;
+      return `(${shapeType(shape.of, position, metadata)})[]`;
     case 'map':
-      return `{ readonly [name: string]: ${shapeType(shape.of, position, metadata)} | undefined }`;
+      return `{ [name: string]: ${shapeType(shape.of, position, metadata)} }`;
     case 'json': {
       const schema = metadata[shape.schema];
       return schema === undefined ? 'JsonObject' : jsonSchemaType(schema);

@@ -29,7 +29,8 @@ export function annotate(
       const text = inferred.get(parameterKey(file.fileName, brace));
       if (text !== undefined) edits.push({ start: brace, end: brace, text });
     }
-    if (ts.isParameter(node)) edits.push(...inferredEdits(file, node, inferred));
+    if (ts.isParameter(node) && node.parent !== entry?.node) edits.push(...inferredEdits(file, node, inferred));
+    if (ts.isInterfaceDeclaration(node)) edits.push(...interfaceEdits(file, node));
     edits.push(...replaceCallbackEdits(file, node));
     if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));
     ts.forEachChild(node, visit);
@@ -46,6 +47,29 @@ export interface PositionTypes {
   readonly api: string;
   readonly step: string;
   readonly config: string;
+}
+
+/** What JSDoc says of a parameter, where it is a plain type; other words are for people, and the calls tell. */
+function documentedType(file: ts.SourceFile, parameter: ts.ParameterDeclaration): string | undefined {
+  const text = ts.getJSDocType(parameter)?.getText(file);
+  return text !== undefined && /^(string|number|boolean)$/.test(text) ? text : undefined;
+}
+
+/**
+ * `interface P { … }` as `type P = { … }`: the same type, but one that is known to hold nothing else, and so may be a claim, a
+ * state value or a patch.
+ */
+function interfaceEdits(file: ts.SourceFile, node: ts.InterfaceDeclaration): Edit[] {
+  const children = node.getChildren(file);
+  const keyword = children.find(({ kind }) => kind === ts.SyntaxKind.InterfaceKeyword);
+  const brace = children.find(({ kind }) => kind === ts.SyntaxKind.OpenBraceToken);
+  if (keyword === undefined || brace === undefined) return [];
+  const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types.map((type) => type.getText(file)));
+  const start = node.heritageClauses?.[0]?.getStart(file) ?? brace.getStart(file);
+  return [
+    { start: keyword.getStart(file), end: keyword.getEnd(), text: 'type' },
+    { start, end: brace.getStart(file), text: `= ${bases.map((base) => `${base} & `).join('')}` },
+  ];
 }
 
 /** `record[key]` as a call, where it was found that TypeScript cannot type it otherwise. */
@@ -67,7 +91,7 @@ function memberReadEdits(file: ts.SourceFile, node: ts.ElementAccessExpression, 
 function inferredEdits(file: ts.SourceFile, parameter: ts.ParameterDeclaration, inferred: ParameterTypes): Edit[] {
   if (parameter.type !== undefined || parameter.initializer !== undefined) return [];
   const end = parameter.name.getEnd();
-  const documented = ts.getJSDocType(parameter)?.getText(file);
+  const documented = documentedType(file, parameter);
   const text = documented === undefined ? inferred.get(parameterKey(file.fileName, end)) : `: ${documented}`;
   if (text === undefined) return [];
   const { parent } = parameter;
