@@ -4,6 +4,7 @@ import { addBuild } from './commands/build.ts';
 import { addCheck } from './commands/check.ts';
 import { addEvent } from './commands/event.ts';
 import { addExplain } from './commands/explain.ts';
+import { addInit } from './commands/init.ts';
 import { addKeys } from './commands/keys.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
@@ -17,7 +18,7 @@ import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** In the order in which a policy comes to be. */
-const commands: readonly AddCommand[] = [addCheck, addTypes, addRun, addEvent, addExplain, addBuild, addVerify, addKeys, addServe];
+const commands: readonly AddCommand[] = [addInit, addCheck, addTypes, addRun, addEvent, addExplain, addBuild, addVerify, addKeys, addServe];
 
 const introduction = `Identity policy as code. Write what happens at login, sign-up and token refresh
 in a restricted TypeScript. Writ type-checks it, proves where it can send data,
