@@ -11,7 +11,7 @@ interface SourceFile {
   readonly imports: readonly string[];
 }
 
-const files: readonly SourceFile[] = ['schemas', 'compiler', 'runtime', 'cli'].flatMap((room) =>
+const files: readonly SourceFile[] = ['schemas', 'compiler', 'runtime', 'cli', 'editor'].flatMap((room) =>
   readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => {
@@ -26,7 +26,7 @@ function resolve(from: string, specifier: string): string {
   return specifier.startsWith('.') ? relative(root, join(root, dirname(from), specifier)).replaceAll('\\', '/') : specifier;
 }
 
-const isOurs = (name: string) => /^(schemas|compiler|runtime|cli|policies|test|bench|scripts)\//.test(name);
+const isOurs = (name: string) => /^(schemas|compiler|runtime|cli|editor|policies|test|bench|scripts)\//.test(name);
 const isNode = (name: string) => name.startsWith('node:');
 const isPackage = (name: string) => !isOurs(name) && !isNode(name);
 const within =
@@ -48,6 +48,7 @@ const arrows: readonly { readonly from: (path: string) => boolean; readonly name
     from: within('runtime/eval'),
     may: within('runtime/eval', 'runtime/ir', 'runtime/egress', 'runtime/pattern', 'schemas'),
   },
+  { name: 'the plugin for editors knows the compiler alone', from: within('editor'), may: within('editor', 'compiler') },
   { name: 'the matcher stands alone', from: within('runtime/egress'), may: within('runtime/egress', 'schemas') },
   { name: 'the engine of regular expressions stands alone', from: within('runtime/pattern'), may: within('runtime/pattern') },
   {
@@ -72,7 +73,13 @@ describe('who may import whom', () => {
     const knows = files
       .filter(({ imports }) => imports.some((name) => name === 'ts-morph' || name === 'typescript'))
       .map(({ path }) => path);
-    expect(knows.filter((path) => !path.startsWith('compiler/frontend/'))).toEqual([]);
+    expect(knows.filter((path) => !path.startsWith('compiler/frontend/') && !path.startsWith('editor/'))).toEqual([]);
+  });
+
+  test('the plugin for editors takes TypeScript from the editor, and imports its types alone', () => {
+    const plugin = files.filter(({ path }) => path.startsWith('editor/'));
+    const imports = plugin.flatMap(({ path }) => readFileSync(join(root, path), 'utf8').match(/^import .* from '[^.].*';$/gm) ?? []);
+    expect([...new Set(imports)]).toEqual(["import type ts from 'typescript';"]);
   });
 
   test('what must be trusted imports no package, and of Node only its digest', () => {

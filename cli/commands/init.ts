@@ -1,5 +1,5 @@
 import { lstat, mkdir } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { AddCommand } from '../context.ts';
 import { tsconfigText } from '../editor-files.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -31,7 +31,7 @@ async function init(terminal: Terminal, directory: string): Promise<ExitCode> {
     terminal.print(`${path}\n`);
   }
   await writeTypes(directory);
-  terminal.say(nextSteps(relative(process.cwd(), resolve(directory))));
+  terminal.say(nextSteps(directory));
   return exitCodes.fine;
 }
 
@@ -72,11 +72,17 @@ async function makeDirectory(path: string): Promise<void> {
 }
 
 function nextSteps(directory: string): string {
-  const steps = [...(directory === '' ? [] : [`cd ${directory}`]), 'writ check --strict', 'writ explain', 'writ serve'];
+  const isHere = resolve(directory) === process.cwd();
+  const steps = [...(isHere ? [] : [`cd ${shellWord(directory)}`]), 'writ check --strict', 'writ explain', 'writ serve'];
   return `
 Next:
 ${steps.map((step) => `  ${step}\n`).join('')}
 VS Code shows the problems and types of actions once your user settings hold:
   "typescript.tsserver.pluginPaths": [".writ"]
 `;
+}
+
+/** A path as one word of a POSIX shell. */
+function shellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -57,6 +57,13 @@ describe('writ init', () => {
     expect(await callHere(check?.[1].split(' ') ?? [], root)).toMatchObject({ code: 0 });
   });
 
+  it('says how to get to a directory whose name a shell would take apart', async () => {
+    const { stderr, parent } = await started("ada's policies");
+    const [, command = ''] = /^ {2}(cd .*)$/m.exec(stderr) ?? [];
+    const { stdout } = await run('sh', ['-c', `${command} && cat writ.yaml`], { cwd: parent });
+    expect(stdout).toContain('tenant: ada-s-policies');
+  });
+
   it('works in the directory that the caller is in, among files that do not collide', async () => {
     const root = await directoryOf({ 'notes.txt': 'mine' });
     expect(await callHere(['init'], root)).toMatchObject({ code: 0, stderr: expect.not.stringContaining('cd ') });

@@ -166,7 +166,11 @@ describe('writ types', () => {
     const { root } = await repository(twoPlaces);
     const text = await readFile(join(root, '.writ/node_modules/writ-typescript-plugin/index.cjs'), 'utf8');
     const [, path = ''] = /^module\.exports = require\((.*)\);\n$/.exec(text) ?? [];
-    await stat(join(JSON.parse(path) as string, 'index.cjs'));
+    const plugin = JSON.parse(path) as string;
+    const { main } = JSON.parse(await readFile(join(plugin, 'package.json'), 'utf8')) as { readonly main: string };
+    const [, built = ''] = /import\('(.*)'\)/.exec(await readFile(join(plugin, main), 'utf8')) ?? [];
+    // What it loads is built from the source of the same name.
+    await stat(join(plugin, built.replace('/dist/', '/').replace(/js$/, 'ts')));
   });
 
   it('names no two kinds of places alike', async () => {
