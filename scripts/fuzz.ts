@@ -18,7 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     batch: { type: 'string' },
     programs: { type: 'string', default: '50' },
-    inputs: { type: 'string', default: '120' },
+    inputs: { type: 'string', default: '200' },
     wild: { type: 'string', default: '25' },
     workers: { type: 'string', default: '2' },
     'keep-going': { type: 'boolean', default: false },

@@ -50,14 +50,14 @@ function fieldsOf(fields: { readonly [name: string]: Field }, setting: Setting):
   const members = Object.entries(fields).flatMap(([name, field]): [string, Json][] => {
     const here = field.presence?.(position) ?? 'required';
     if (here === 'absent' || (here === 'optional' && random.percent(40))) return [];
-    return [[name, valueOf(field, setting)]];
+    return [[name, fieldValue(field, setting)]];
   });
   // Members that the table does not know may come from a newer platform.
   if (random.percent(5)) members.push(['unheard_of', [1, { a: null }]]);
   return Object.fromEntries(members);
 }
 
-function valueOf({ shape, sample }: Field, setting: Setting): Json {
+function fieldValue({ shape, sample }: Field, setting: Setting): Json {
   return sample !== undefined && shape.kind !== 'group' && setting.random.percent(30) ? sample : shapeValue(shape, setting);
 }
 

@@ -14,11 +14,12 @@ export function wildProgram(seed: number, position: Position): string {
   const own = (part: number) => (random.percent(60) ? random.pick(written) : generateProgram((seed + part) >>> 0, position));
   let source = own(1);
   const other = tokensOf(own(2));
-  for (let edits = 1 + random.below(random.percent(30) ? 6 : 2); edits > 0; edits--) source = edit(random, source, other);
+  for (let edits = 1 + random.below(random.percent(20) ? 4 : 1); edits > 0; edits--) source = edit(random, source, other);
   return source;
 }
 
 interface Token {
+  readonly sort?: 'expression' | 'statement';
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -43,7 +44,12 @@ function nodesOf(source: string): Token[] {
   const nodes: Token[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isExpression(node) || ts.isStatement(node))
-      nodes.push({ text: node.getText(file), start: node.getStart(file), end: node.getEnd() });
+      nodes.push({
+        sort: ts.isExpression(node) ? 'expression' : 'statement',
+        text: node.getText(file),
+        start: node.getStart(file),
+        end: node.getEnd(),
+      });
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -104,6 +110,28 @@ const scraps = [
   '?',
 ];
 
+const simple = [
+  'undefined',
+  'null',
+  '0',
+  '1',
+  "''",
+  "'a'",
+  'true',
+  'false',
+  '[]',
+  '{}',
+  'NaN',
+  'event.client.metadata',
+  'event.user',
+  '[1, 2]',
+  "['a', 'b']",
+  'new Date(0)',
+  '({ a: 1 })',
+  'config',
+  'step',
+];
+
 function edit(random: Random, source: string, other: readonly Token[]): string {
   const tokens = tokensOf(source);
   const nodes = nodesOf(source);
@@ -118,7 +146,8 @@ function edit(random: Random, source: string, other: readonly Token[]): string {
     [3, () => put(token(), ` ${random.pick(scraps)} `)],
     [2, () => ((at) => put({ start: at.start, end: at.start }, ` ${random.pick(scraps)} `))(token())],
     [2, () => (other.length === 0 ? source : put(token(), random.pick(other).text))],
-    [8, () => put(random.pick(nodes), random.pick(nodes).text)],
+    [12, () => ((at) => put(at, random.pick(nodes.filter(({ sort }) => sort === at.sort)).text))(random.pick(nodes))],
+    [6, () => ((at) => put(at, random.pick(at.sort === 'statement' ? [''] : simple)))(random.pick(nodes))],
     [4, () => put(random.pick(nodes), '')],
     [4, () => ((at) => put({ start: at.start, end: at.start }, `${at.text}\n`))(random.pick(nodes))],
     [4, () => put(random.pick(nodes), `(${random.pick(scraps)})`)],

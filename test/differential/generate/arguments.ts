@@ -164,6 +164,7 @@ function namesFor(place: Place, first: Type, parameters: readonly Type[], result
   const helpers = place.program.helpers.filter(
     (helper) =>
       !helper.takesApi &&
+      !helper.writes &&
       !helper.isAsync &&
       (result.kind === 'unknown' || types.isSame(helper.result, result)) &&
       helper.parameters.length <= parameters.length &&

@@ -17,7 +17,7 @@ export function expression(place: Place, type: Type, depth: number): string {
   const own = alternatives[type.kind];
   return oneOf(program.random, [
     [25, () => leaf(place, type)],
-    [20, () => builtinResult(place, type, depth) ?? leaf(place, type)],
+    [30, () => builtinResult(place, type, depth) ?? leaf(place, type)],
     [8, () => helperCall(place, type, depth) ?? leaf(place, type)],
     [
       4,
@@ -78,7 +78,9 @@ function builtinResult(place: Place, type: Type, depth: number): string | undefi
   const calls = callsByResult.get(type.text);
   if (calls === undefined) return undefined;
   // First the built-in, then the types in it: else those with the most overloads would crowd out the others.
-  const id = random.pick(idsOf(type.text, calls));
+  const ids = idsOf(type.text, calls);
+  const others = ids.filter((id) => !id.startsWith('Math.'));
+  const id = random.pick(others.length === 0 || random.percent(30) ? ids : others);
   return builtinCall(place, random.pick(calls.filter((call) => call.id === id)), depth);
 }
 
@@ -92,17 +94,26 @@ function idsOf(key: string, calls: readonly BuiltinCall[]): readonly string[] {
 
 /** A call of a helper written so far that has this result. */
 export function helperCall(place: Place, type: Type, depth: number): string | undefined {
-  const fitting = place.program.helpers.filter(
-    (helper) => types.isSame(helper.result, type) && (!helper.takesApi || place.effects) && (!helper.isAsync || place.awaits),
-  );
+  const fitting = place.program.helpers.filter((helper) => types.isSame(helper.result, type) && canCall(place, helper));
   if (fitting.length === 0) return undefined;
   return callText(place, place.program.random.pick(fitting), depth);
 }
 
+/** Whether a helper may be called here: for its effects, for what it waits for, and for what it writes to. */
+export function canCall(place: Place, helper: Helper): boolean {
+  if ((helper.takesApi && !place.effects) || (helper.isAsync && !place.awaits)) return false;
+  return !helper.writes || (!place.inCallback && ownOf(place, helper).length > 0);
+}
+
+const ownOf = ({ variables }: Place, { parameters: [first] }: Helper) =>
+  variables.filter(({ isOwn, type }) => isOwn && first !== undefined && types.isSame(type, first));
+
 export function callText(place: Place, helper: Helper, depth: number): string {
   const { random } = place.program;
   const count = helper.parameters.length - random.below(helper.optional + 1);
-  const args = helper.parameters.slice(0, count).map((type) => expression(place, type, depth - 1));
+  const args = helper.parameters
+    .slice(0, count)
+    .map((type, index) => (helper.writes && index === 0 ? random.pick(ownOf(place, helper)).name : expression(place, type, depth - 1)));
   const call = `${helper.name}(${[...(helper.takesApi ? ['api'] : []), ...args].join(', ')})`;
   return helper.isAsync ? `(await ${call})` : call;
 }
@@ -214,6 +225,7 @@ const alternatives: { readonly [kind in Type['kind']]?: (place: Place, type: Typ
       () =>
         `(${place.program.random.pick(patterns)[0]}.exec(${expression(place, types.string, depth - 1)})?.[${place.program.random.below(3)}] ?? 'none')`,
     ],
+    [1, () => `${named(place, types.string)}.normalize(${place.program.random.pick(['', "'NFC'", "'NFD'", "'NFKC'", "'NFKD'"])})`],
     [1, () => `(${named(place, types.string)}.match(/(?<word>[a-z]+)/)?.groups?.word ?? 'none')`],
     [
       1,
@@ -363,7 +375,7 @@ function element(place: Place, type: Type, depth: number): string {
 
 function jsonNarrowed(place: Place, kind: 'number' | 'string', depth: number): string {
   const name = named(place, types.json);
-  return `(typeof ${name} === '${kind}' ? ${name} : ${expression(place, types[kind], depth - 1)})`;
+  return `(typeof ${name} === '${kind}' ? ${name} : ${expression(place, kind === 'number' ? types.number : types.string, depth - 1)})`;
 }
 
 const receiverText = (text: string) => (/^[\w$.]+$/.test(text) ? text : `(${text})`);

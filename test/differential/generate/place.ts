@@ -21,6 +21,8 @@ export interface Helper {
   readonly result: Type;
   readonly takesApi: boolean;
   readonly isAsync: boolean;
+  /** It writes to its first argument, which must be something that the caller built. */
+  readonly writes: boolean;
 }
 
 /** What is counted and collected for one whole program. */
@@ -54,6 +56,10 @@ export interface Place {
   readonly inCallback: boolean;
   readonly inLoop: boolean;
   readonly inSwitch: boolean;
+  /** Names of blocks around this one, which a declaration may take again. */
+  readonly outer: readonly string[];
+  /** What this block says so far. */
+  readonly lines: readonly string[];
   /** What `return` needs; undefined where there must be none. */
   readonly result: Type | 'nothing' | undefined;
 }
@@ -68,10 +74,26 @@ export function freshName(program: ProgramState, stem = 'v'): string {
   return `${stem}${program.names}`;
 }
 
-export const withVariables = (place: Place, ...added: readonly Variable[]): Place => ({
-  ...place,
-  variables: [...place.variables, ...added],
-});
+/** A place behind declarations; what they hide is gone. */
+export function withVariables(place: Place, ...added: readonly Variable[]): Place {
+  const names = new Set(added.map(({ name }) => name));
+  return {
+    ...place,
+    variables: [...place.variables.filter(({ name }) => !names.has(name)), ...added],
+    outer: place.outer.filter((name) => !names.has(name)),
+  };
+}
+
+/** A name for a declaration with this initializer: mostly a new one, sometimes one that hides a variable of a block around. */
+export function declaredName(place: Place, initializer: string, stem?: string): string {
+  const { program, outer, lines } = place;
+  const mentions = (name: string) => [initializer, ...lines].some((text) => new RegExp(`\\b${name}\\b`).test(text));
+  if (program.random.percent(25)) {
+    const free = outer.filter((name) => !mentions(name));
+    if (free.length > 0) return program.random.pick(free);
+  }
+  return freshName(program, stem);
+}
 
 export const constant = (name: string, type: Type): Variable => ({ name, type, isAssignable: false, isOwn: false });
 

@@ -25,6 +25,8 @@ export function generateProgram(seed: number, position: Position): string {
     inCallback: false,
     inLoop: false,
     inSwitch: false,
+    outer: [],
+    lines: [],
     result: 'nothing',
   };
   const body = statements(place, 2, 8, 2);
@@ -79,12 +81,15 @@ const modulePlace = (program: ProgramState): Place => ({
   inCallback: false,
   inLoop: false,
   inSwitch: false,
+  outer: [],
+  lines: [],
   result: undefined,
 });
 
 function helperText(program: ProgramState, constants: readonly Variable[]): { readonly text: string; readonly helper: Helper } {
   const { random } = program;
   const name = freshName(program, 'h');
+  if (random.percent(15)) return writingHelper(program, name);
   const takesApi = random.percent(60);
   const isAsync = takesApi && random.percent(35);
   const isUntyped = random.percent(25);
@@ -102,7 +107,11 @@ function helperText(program: ProgramState, constants: readonly Variable[]): { re
   const last = bound.at(-1);
   const defaultText =
     hasDefault && last !== undefined
-      ? expression({ ...place, variables: [...constants, ...bound.slice(0, -1)], effects: false, awaits: false }, last.type, 2)
+      ? expression(
+          { ...place, variables: [...constants, ...bound.slice(0, -1)], effects: takesApi && random.percent(50), awaits: false },
+          last.type,
+          2,
+        )
       : undefined;
   // A default must not read what is declared inside.
   const usesStock = frame.lines.length > 0;
@@ -112,7 +121,7 @@ function helperText(program: ProgramState, constants: readonly Variable[]): { re
   );
   const head = [...(takesApi ? ['api: Api'] : []), ...heads].join(', ');
   const optional = defaultText !== undefined && !usesStock ? 1 : 0;
-  const helper: Helper = { name, parameters, optional, result, takesApi, isAsync };
+  const helper: Helper = { name, parameters, optional, result, takesApi, isAsync, writes: false };
   const log = takesApi ? [`api.log('debug', '${name}');`] : [];
   const fuel = program.fuel;
   program.fuel = Math.min(fuel, 30);
@@ -125,6 +134,39 @@ function helperText(program: ProgramState, constants: readonly Variable[]): { re
   const text = random.percent(70)
     ? `${isAsync ? 'async ' : ''}function ${name}(${head})${returns} {\n${body}\n}`
     : `const ${name} = ${isAsync ? 'async ' : ''}(${head})${returns} => {\n${body}\n};`;
+  program.helpers.push(helper);
+  return { text, helper };
+}
+
+/** A helper that changes what its caller built, and what it answers shows when. */
+function writingHelper(program: ProgramState, name: string): { readonly text: string; readonly helper: Helper } {
+  const { random } = program;
+  const takesApi = random.percent(40);
+  const log = takesApi ? `api.log('debug', '${name}');` : '';
+  const api = takesApi ? 'api: Api, ' : '';
+  const of = (parameters: readonly Type[], result: Type): Helper => ({
+    name,
+    parameters,
+    optional: 0,
+    result,
+    takesApi,
+    isAsync: false,
+    writes: true,
+  });
+  const { text, helper } = random.pick([
+    () => ({
+      text: `function ${name}(${api}to: number[], value: number): number { ${log} ${random.pick(['to.push(value);', 'to[0] = value;', 'to.sort((x, y) => x - y);', 'to.pop();', 'if (to.length > 2) to.splice(1, 1, value, 7);', 'to.unshift(value);'])} return to.length; }`,
+      helper: of([types.list(types.number), types.number], types.number),
+    }),
+    () => ({
+      text: `function ${name}(${api}to: Point, value: number): number { ${log} ${random.pick(['to.a += value;', 'to.d = [value, ...to.d];', "to.b = to.b + '!';", 'to.c = value > to.a;', 'to.a = value; to.b = String(to.a);'])} return to.a; }`,
+      helper: of([types.point, types.number], types.number),
+    }),
+    () => ({
+      text: `function ${name}(${api}to: { [key: string]: number }, key: string): string { ${log} ${random.pick(['to[key] = (to[key] ?? 0) + 1;', 'to[key] ??= 5;', 'to.a = 3; to[key] = 2;'])} return Object.keys(to).join(); }`,
+      helper: of([types.dictionary(types.number), types.string], types.string),
+    }),
+  ])();
   program.helpers.push(helper);
   return { text, helper };
 }

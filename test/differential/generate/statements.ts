@@ -2,9 +2,9 @@ import { oneOf } from '../random.ts';
 import { builtinCall, callback, iterableText } from './arguments.ts';
 import { builtinCalls } from './builtin-calls.ts';
 import { effectStatement, observe } from './effects.ts';
-import { callText, expression, fetchText, unnarrowed } from './expressions.ts';
+import { callText, canCall, expression, fetchText, unnarrowed } from './expressions.ts';
 import { literal, named } from './literals.ts';
-import { constant, freshName, type Place, type Variable, withVariables } from './place.ts';
+import { constant, declaredName, freshName, type Place, type Variable, withVariables } from './place.ts';
 import { quote, textTexts, typedAnswer } from './pools.ts';
 import type { Type } from './types.ts';
 import * as types from './types.ts';
@@ -12,7 +12,7 @@ import * as types from './types.ts';
 /** So many statements as fuel and chance allow; later ones see the variables that earlier ones declare. */
 export function statements(place: Place, least: number, most: number, depth: number): string[] {
   const lines: string[] = [];
-  let here = place;
+  let here: Place = { ...place, lines };
   const count = least + place.program.random.below(most - least + 1);
   for (let index = 0; index < count && (index < least || place.program.fuel > 0); index++) {
     const { text, declared } = statement(here, depth);
@@ -29,6 +29,9 @@ interface Written {
   readonly text: string;
   readonly declared: readonly Variable[];
 }
+
+/** Where the statements of a block inside this one stand. */
+const inner = (place: Place): Place => ({ ...place, outer: place.variables.map(({ name }) => name) });
 
 const block = (lines: readonly string[]) => `{\n${lines.join('\n')}\n}`;
 const plain = (text: string): Written => ({ text, declared: [] });
@@ -48,7 +51,7 @@ function statement(place: Place, depth: number): Written {
     [5 * nested, () => plain(switchStatement(place, depth))],
     [8 * nested, () => plain(loop(place, depth))],
     [6 * nested, () => plain(tryStatement(place, depth))],
-    [2 * nested, () => plain(block(statements(place, 1, 3, depth - 1)))],
+    [2 * nested, () => plain(block(statements(inner(place), 1, 3, depth - 1)))],
     [3, () => lateDeclaration(place)],
     [place.effects && place.program.helpers.length > 0 ? 5 : 0, () => helperStatement(place)],
     [place.effects && place.awaits && place.program.fetches < 3 ? 3 : 0, () => fetchStatement(place)],
@@ -56,6 +59,8 @@ function statement(place: Place, depth: number): Written {
     [place.result !== undefined ? 2 : 0, () => plain(`if (${expression(place, types.boolean, 2)}) ${returnText(place)}`)],
     [1, () => plain(`if (${expression(place, types.boolean, 2)}) throw new Error(${expression(place, types.string, 1)});`)],
     [2, () => logicalStatement(place)],
+    [place.variables.some(({ isOwn }) => isOwn) ? 4 : 0, () => changedWhileWalked(place) ?? declaration(place)],
+    [1, () => lie(place) ?? declaration(place)],
   ]);
 }
 
@@ -67,11 +72,9 @@ export function returnText(place: Place): string {
 function declaration(place: Place): Written {
   const { random } = place.program;
   const type = random.pick(types.variableTypes);
-  const variable: Variable = { name: freshName(place.program), type, isAssignable: random.percent(40), isOwn: false };
-  return {
-    text: `${variable.isAssignable ? 'let' : 'const'} ${variable.name}: ${type.text} = ${expression(place, type, 4)};`,
-    declared: [variable],
-  };
+  const value = expression(place, type, 4);
+  const variable: Variable = { name: declaredName(place, value), type, isAssignable: random.percent(40), isOwn: false };
+  return { text: `${variable.isAssignable ? 'let' : 'const'} ${variable.name}: ${type.text} = ${value};`, declared: [variable] };
 }
 
 /** A variable that is set on every way before it is read. */
@@ -107,7 +110,6 @@ const writableText = (type: Type): string =>
 function ownDeclaration(place: Place): Written {
   const { random } = place.program;
   const type = random.pick(ownTypes);
-  const variable: Variable = { name: freshName(place.program, 'w'), type, isAssignable: false, isOwn: true };
   const value = oneOf<string>(random, [
     [3, () => literal(place, type)],
     [type.kind === 'list' ? 4 : 0, () => `[...${iterableText(place, type.kind === 'list' ? type.of : type, 3)}]`],
@@ -118,6 +120,7 @@ function ownDeclaration(place: Place): Written {
     ],
     [type.kind !== 'list' ? 4 : 0, () => `{ ...${named(place, type)} }`],
   ]);
+  const variable: Variable = { name: declaredName(place, value, 'w'), type, isAssignable: false, isOwn: true };
   return { text: `const ${variable.name}: ${writableText(type)} = ${value};`, declared: [variable] };
 }
 
@@ -241,7 +244,7 @@ function destructuring(place: Place): Written {
 
 function ifStatement(place: Place, depth: number): string {
   const { random } = place.program;
-  const branch = () => block(statements(place, 1, 3, depth - 1));
+  const branch = () => block(statements(inner(place), 1, 3, depth - 1));
   const alternate = random.percent(40) ? ` else ${random.percent(30) ? ifStatement(place, 0) : branch()}` : '';
   return `if (${expression(place, types.boolean, 3)}) ${branch()}${alternate}`;
 }
@@ -249,7 +252,7 @@ function ifStatement(place: Place, depth: number): string {
 function switchStatement(place: Place, depth: number): string {
   const { random } = place.program;
   const type = random.pick([types.number, types.string, types.string]);
-  const inside = { ...place, inSwitch: true };
+  const inside = inner({ ...place, inSwitch: true });
   const end = () =>
     place.inLoop && random.percent(15) ? 'continue;' : place.result !== undefined && random.percent(15) ? returnText(place) : 'break;';
   const clause = (label: string) => `${label} {\n${statements({ ...inside, inLoop: false }, 1, 2, depth - 1).join('\n')}\n${end()}\n}`;
@@ -263,7 +266,7 @@ function loop(place: Place, depth: number): string {
   const { random } = place.program;
   const name = freshName(place.program, 'e');
   const body = (...bound: readonly Variable[]) =>
-    block(statements(withVariables({ ...place, inLoop: true, inSwitch: false }, ...bound), 1, 3, depth - 1));
+    block(statements(inner(withVariables({ ...place, inLoop: true, inSwitch: false }, ...bound)), 1, 3, depth - 1));
   const keyword = random.percent(85) ? 'const' : 'let';
   const element = random.pick([types.number, types.string, types.string, types.point]);
   return oneOf<string>(random, [
@@ -306,7 +309,7 @@ function loop(place: Place, depth: number): string {
 
 function tryStatement(place: Place, depth: number): string {
   const { random } = place.program;
-  const lines = (least: number) => statements(place, least, 3, depth - 1);
+  const lines = (least: number) => statements(inner(place), least, 3, depth - 1);
   const risky = () =>
     random.percent(40)
       ? [
@@ -333,7 +336,7 @@ function tryStatement(place: Place, depth: number): string {
 
 function helperStatement(place: Place): Written {
   const { random, helpers } = place.program;
-  const fitting = helpers.filter((helper) => !helper.isAsync || place.awaits);
+  const fitting = helpers.filter((helper) => canCall(place, helper));
   if (fitting.length === 0) return declaration(place);
   const helper = random.pick(fitting);
   const name = freshName(place.program);
@@ -391,4 +394,39 @@ function logicalStatement(place: Place): Written {
       () => `${named(place, types.maybe(types.string))} ?? ${log()};`,
     ])(),
   );
+}
+
+/** A list that grows and shrinks under the loop that walks it. */
+function changedWhileWalked(place: Place): Written | undefined {
+  const own = ownList(place);
+  if (own === undefined || own.type.kind !== 'list') return undefined;
+  const { random } = place.program;
+  const { name, type } = own;
+  const element = freshName(place.program, 'e');
+  const value = expression(place, type.of, 2);
+  const change = random.pick([
+    `if (${name}.length < 9) ${name}.push(${value});`,
+    `${name}.shift();`,
+    `${name}.pop();`,
+    `if (${name}.length < 9) ${name}.splice(1, 0, ${value});`,
+    `${name}.reverse();`,
+    `${name}[0] = ${value};`,
+  ]);
+  const shown = place.effects ? `api.log('debug', JSON.stringify(${element}) ?? 'undefined');` : '';
+  return plain(`for (const ${element} of ${name}) { ${change} ${shown} if (${expression(place, types.boolean, 1)}) break; }`);
+}
+
+/** What the type checker lets through though it is wrong: a list of numbers under a name by which texts may be put into it. */
+function lie(place: Place): Written | undefined {
+  const own = ownList(place);
+  if (own === undefined || own.type.kind !== 'list' || own.type.of.kind === 'record') return undefined;
+  const alias = freshName(place.program, 'u');
+  return plain(
+    `{ const ${alias}: (number | string | boolean)[] = ${own.name}; ${alias}.push(${place.program.random.pick(["'lie'", '7', 'true'])}); }`,
+  );
+}
+
+function ownList(place: Place): Variable | undefined {
+  const own = place.inCallback ? [] : place.variables.filter(({ isOwn, type }) => isOwn && type.kind === 'list');
+  return own.length === 0 ? undefined : place.program.random.pick(own);
 }

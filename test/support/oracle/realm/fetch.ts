@@ -72,8 +72,14 @@ function response(answer: Extract<RecordedAnswer, { status: number }>) {
   return Object.freeze({
     status: answer.status,
     ok: answer.status >= 200 && answer.status <= 299,
-    headers: Object.freeze({ get: (name: unknown) => fields.get(String(name).toLowerCase()) ?? null }),
+    headers: Object.freeze({ get: (name: unknown) => fields.get(fieldName(String(name)).toLowerCase()) ?? null }),
     text: async () => text,
     json: async () => JSON.parse(text) as unknown,
   });
+}
+
+/** The Fetch standard throws for what can be no name of a header field. */
+function fieldName(name: string): string {
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name)) throw misuse();
+  return name;
 }
