@@ -58,7 +58,7 @@ export async function runStage(blocks: readonly PlannedBlock[], input: StageInpu
     event = withMetadata(event, outcome);
     staged = mergeEffects(staged, outcome);
     if (block.commit === 'immediately') committed = mergeEffects(committed, { ...outcome, claims: {}, id_claims: {} });
-    const demand = outcome.effects.find((effect) => effect.type === 'mfa.require');
+    const demand = outcome.effects.findLast((effect) => effect.type === 'mfa.require');
     if (demand !== undefined) {
       return { status: 'awaiting', awaiting: { slug, factors: demand.factors }, effects: committed, step, log: log(), runs };
     }
