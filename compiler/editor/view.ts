@@ -2,8 +2,8 @@ import { distinctPositions } from '../../schemas/platform/position.ts';
 import { annotate, type PositionTypes } from '../frontend/annotate.ts';
 import type { EditedText } from '../frontend/edits.ts';
 import { findEntries } from '../frontend/entry.ts';
-import { inferParameters } from '../frontend/infer-parameters.ts';
-import { inferRecords } from '../frontend/infer-records.ts';
+import { inferMore, mostRounds } from '../frontend/infer.ts';
+import type { ParameterTypes } from '../frontend/infer-parameters.ts';
 import { CheckerProject, parseSource } from '../frontend/project.ts';
 import type { LoadedAction, LoadedTenant } from '../source/model.ts';
 import type { SourceText } from '../source/text.ts';
@@ -27,8 +27,7 @@ export function editorView(tenant: LoadedTenant, action: LoadedAction, path: str
     const types = typesAt(project, tenant, action);
     const parsed = [action.source, ...tenant.modules].map((source) => ({ source, file: parseSource(source.path, source.text).file }));
     const [entry] = parsed[0] === undefined ? [] : findEntries(parsed[0].file);
-    let known: ReadonlyMap<string, string> = new Map();
-    // Each round finds the parameters of helpers one call further from the entry.
+    let known: ParameterTypes = new Map();
     for (let round = 0; ; round++) {
       const texts = parsed.map(({ source, file }, index) => ({
         source,
@@ -36,10 +35,9 @@ export function editorView(tenant: LoadedTenant, action: LoadedAction, path: str
         edited: annotate(file, index === 0 ? entry : undefined, types, known),
       }));
       for (const { name, edited } of texts) project.addFile(name, edited.text);
-      const found = entry === undefined || round === mostRounds ? undefined : infer(project, texts);
-      const isNew = found !== undefined && [...found].some(([key, text]) => known.get(key) !== text);
-      if (isNew) {
-        known = new Map([...known, ...found]);
+      const more = round < mostRounds ? infer(project, texts, known) : undefined;
+      if (more !== undefined) {
+        known = more;
         continue;
       }
       const shown = texts.find(({ source }) => source.path === path);
@@ -56,22 +54,20 @@ export function editorView(tenant: LoadedTenant, action: LoadedAction, path: str
   }
 }
 
-const mostRounds = 8;
-
 interface ViewedText {
   readonly source: SourceText;
   readonly name: string;
   readonly edited: EditedText;
 }
 
-function infer(project: CheckerProject, texts: readonly ViewedText[]): ReadonlyMap<string, string> {
+function infer(project: CheckerProject, texts: readonly ViewedText[], known: ParameterTypes): ParameterTypes | undefined {
   const program = project.program();
   const units = texts.flatMap(({ source, name, edited }) => {
     const file = program.getSourceFile(name);
     return file === undefined ? [] : [{ source, edited, file }];
   });
   const [entry] = units[0] === undefined ? [] : findEntries(units[0].file);
-  return entry === undefined ? new Map() : new Map([...inferParameters(program, units, entry.node), ...inferRecords(program, units)]);
+  return entry === undefined ? undefined : inferMore(program, units, entry.node, known);
 }
 
 function typesAt(project: CheckerProject, { manifest }: LoadedTenant, { places, config }: LoadedAction): PositionTypes {

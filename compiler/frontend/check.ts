@@ -6,10 +6,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { SourceText } from '../source/text.ts';
 import { annotate } from './annotate.ts';
 import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNames } from './entry.ts';
-import { inferLists } from './infer-lists.ts';
-import { inferParameters } from './infer-parameters.ts';
-import { inferReads } from './infer-reads.ts';
-import { inferRecords } from './infer-records.ts';
+import { inferMore, mostRounds } from './infer.ts';
+import type { ParameterTypes } from './infer-parameters.ts';
 import { CheckerProject, parseSource } from './project.ts';
 import { checkSubset } from './subset.ts';
 import { reportTypeProblems } from './type-problems.ts';
@@ -53,7 +51,6 @@ export function checkActions<Result>(inputs: readonly CheckInput[], use: (action
     const parsed = inputs.map((input) => withinStack(() => parseAction(input)) ?? tooLarge(input));
     const placed = inputs.map((input, index) => placeAction(project, input, index, parsed[index]));
     let program = project.program();
-    // Each round finds the parameters of helpers one call further from the entry; a chain of helpers is never longer.
     for (let round = 0; round < mostRounds; round++) {
       const changed = placed.map((placements) => placements.map((placement) => placement.refine(program)).some(Boolean)).some(Boolean);
       if (!changed) break;
@@ -77,8 +74,6 @@ export function checkActions<Result>(inputs: readonly CheckInput[], use: (action
     project.close();
   }
 }
-
-const mostRounds = 16;
 
 /** Runs a walk over an author's text; undefined if the text is nested so deep that the walk ran out of stack. */
 function withinStack<T>(walk: () => T): T | undefined {
@@ -165,7 +160,7 @@ function placeAction(project: CheckerProject, input: CheckInput, index: number, 
   return input.positions.map((position, placement) => {
     const types = project.typesOf(position, input.metadata, input.config, input.step);
     const nameOf = (path: string) => `/${index}/${placement}/${placedPath(path)}`;
-    let known = new Map<string, string>();
+    let known: ParameterTypes = new Map();
     const write = () =>
       new Map(
         files.map(({ source, file }) => {
@@ -192,16 +187,9 @@ function placeAction(project: CheckerProject, input: CheckInput, index: number, 
     return {
       refine: (program) => {
         const units = unitsIn(program);
-        const isNew = ([key, text]: readonly [string, string]) => known.get(key) !== text;
-        const grown = [
-          ...inferParameters(program, units.values(), entryIn(units)),
-          ...inferRecords(program, units.values()),
-          ...inferLists(program, units.values()),
-        ];
-        // A record may still get the members that a read looks for, so reads come when nothing else is found any more.
-        const found = grown.some(isNew) ? grown : [...inferReads(program, units.values())];
-        if (!found.some(isNew)) return false;
-        known = new Map([...known, ...found]);
+        const more = inferMore(program, [...units.values()], entryIn(units), known);
+        if (more === undefined) return false;
+        known = more;
         texts = write();
         return true;
       },

@@ -41,6 +41,16 @@ describe('types in the editor', () => {
     ],
     ['what catch binds', action('  try { api.log("info", ""); } catch (error) { api.log("info", err‸or.message); }'), 'let error: Error'],
     [
+      'a read of a record by a text',
+      action('  const limits = { free: 1 };\n  const lim‸it = limits[event.client.id];\n  api.state.set("limit", limit ?? 0);'),
+      'const limit: number',
+    ],
+    [
+      'the record of such a read',
+      action('  const limits = { free: 1 };\n  api.state.set("limit", lim‸its[event.client.id] ?? 0);'),
+      'const limits: {\n    free: number;\n}',
+    ],
+    [
       'a record that is filled later',
       action('  const claims = {};\n  claims.tier = "free";\n  cl‸aims;'),
       'const claims: {\n    tier?: string;\n}',
