@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callHere } from '../cli/support/writ.ts';
-import { checked, pluginFolder, policy, policyWith, shown } from './support/policy.ts';
-import { type Problem, type Server, startServer } from './support/tsserver.ts';
+import { checked, policy, policyWith, shown, startEditor } from './support/policy.ts';
+import type { Problem, Server } from './support/tsserver.ts';
 
 const action = (body: string, head = 'export default async function stepUp(event, api)') => `${head} {\n${body}\n}\n`;
 const fine = action("  api.state.set('required', event.authentication.risk_score > 70);");
 
 let server: Server;
 beforeAll(async () => {
-  server = startServer(await pluginFolder());
+  server = await startEditor();
 });
 afterAll(() => server.stop());
 
@@ -174,7 +174,7 @@ describe('quick fixes in the editor', () => {
     ['var', action("  var limit = 70;\n  api.state.set('required', event.authentication.risk_score > limit);")],
     ['console.log', action('  console.log(event.request.ip);')],
   ])('mend the text: %s', async (_name, text) => {
-    const { root, file, save, problems } = await editing(text);
+    const { root, file, problems } = await editing(text);
     const [problem] = await problems();
     expect(problem).toBeDefined();
     const supported = await server.ask<readonly string[]>('getSupportedCodeFixes', { file });
@@ -192,9 +192,8 @@ describe('quick fixes in the editor', () => {
         insertString: newText,
       });
     }
+    server.tell('saveto', { file, tmpfile: file });
     expect(await problems()).toEqual([]);
-    await server.ask('saveto', { file, tmpfile: file }).catch(() => undefined);
-    await save('unused', '');
     expect((await callHere(['check', '--strict'], root)).code).toBe(0);
   });
 

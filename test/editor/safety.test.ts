@@ -2,8 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type ts from 'typescript';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { pluginFolder, policyWith } from './support/policy.ts';
-import { startServer } from './support/tsserver.ts';
+import { policyWith, startEditor } from './support/policy.ts';
 
 const mistaken = 'export default async function stepUp(event, api) {\n  const limit: number = "70";\n}\n';
 /** What TypeScript itself finds in it: two parameters without a type, and a text that is no number. */
@@ -11,7 +10,7 @@ const ownCodes = [7006, 7006, 2322];
 
 async function editorWith(load?: string) {
   const root = await policyWith({ 'actions/step-up.ts': mistaken });
-  const server = startServer(await pluginFolder(load));
+  const server = await startEditor(load);
   onTestFinished(server.stop);
   const codesOf = async (file: string) => {
     const problems = await server.problems(file);

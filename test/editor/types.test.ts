@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { marked, pluginFolder, policy, policyWith } from './support/policy.ts';
-import { type Server, startServer } from './support/tsserver.ts';
+import { marked, policy, policyWith, startEditor } from './support/policy.ts';
+import type { Server } from './support/tsserver.ts';
 
 type QuickInfo = ts.server.protocol.QuickInfoResponseBody;
 type Completions = ts.server.protocol.CompletionInfo;
@@ -11,7 +11,7 @@ type SignatureHelp = ts.server.protocol.SignatureHelpItems;
 
 let server: Server;
 beforeAll(async () => {
-  server = startServer(await pluginFolder());
+  server = await startEditor();
 });
 afterAll(() => server.stop());
 

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { expect } from 'vitest';
 import { pluginName } from '../../../cli/editor-files.ts';
 import type { CheckReport } from '../../../schemas/generated/check-report.ts';
 import { callHere, directoryOf } from '../../cli/support/writ.ts';
-import type { Problem } from './tsserver.ts';
+import { type Problem, type Server, startServer } from './tsserver.ts';
 
 const plugin = fileURLToPath(new URL('../../../editor/typescript-plugin', import.meta.url));
 
@@ -24,14 +25,19 @@ export async function policyWith(files: { readonly [path: string]: string }): Pr
   return root;
 }
 
-/** A folder for plugins that holds ours, run from the sources, or as `load` says. */
-export async function pluginFolder(load = `() => import(${source})`): Promise<string> {
+/** A server that finds our plugin, run from the sources, or as `load` says. */
+export async function startEditor(load = `() => import(${source})`): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'writ-plugin-'));
   const place = join(folder, 'node_modules', pluginName);
   await mkdir(place, { recursive: true });
   await writeFile(join(place, 'index.cjs'), `module.exports = require(${bridge}).bridge(${load});\n`);
   await writeFile(join(place, 'package.json'), '{ "main": "index.cjs" }');
-  return folder;
+  const server = startServer(folder);
+  const stop = () => {
+    server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...server, stop };
 }
 
 const bridge = JSON.stringify(join(plugin, 'bridge.cjs'));
