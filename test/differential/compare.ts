@@ -14,6 +14,7 @@ import { fetchAllow } from './generate/pools.ts';
 import type { Input } from './inputs.ts';
 import type { OracleEntry, SharedOracle } from './oracle.ts';
 import { instant } from './realm/enter.ts';
+import { writtenAllow } from './wild.ts';
 
 /** How a pair came out: equal, with the entries of the contract's list that played a part, or different. */
 export type Verdict =
@@ -27,7 +28,7 @@ export type Verdict =
 /** The closed list of what may differ from V8 (docs/language.md), by what shows that a run came near it. */
 export type Entry = 'inherited members' | 'messages of errors' | 'limits' | 'clock and date texts';
 
-const allow = fetchAllow.map((url) => {
+const allow = [...fetchAllow, ...writtenAllow].map((url) => {
   const { entry } = parseAllowEntry(url, { development: false });
   if (entry === undefined) throw new Error(`${url} is no entry of an allowlist`);
   return entry;

@@ -8,6 +8,7 @@ import { type Position, positionOf } from '../../schemas/platform/position.ts';
 import { comparePair, compileBatch, type Entry, enginesOf, errorsOf, type Verdict } from './compare.ts';
 import { type Coverage, countedProgram, covered, whileCounting } from './coverage.ts';
 import { generateProgram } from './generate/program.ts';
+import { showcaseProgram, showcases } from './generate/showcase.ts';
 import { exactText, generateInput, type Input } from './inputs.ts';
 import { newOracle, type SharedOracle } from './oracle.ts';
 import { seedOf } from './random.ts';
@@ -71,9 +72,11 @@ export function throughText(input: Input): Input {
 export async function runBatch({ seed, programs, inputs: inputCount, wild }: BatchOptions): Promise<BatchResult> {
   const position = positionOf(attachPoints[seedOf(seed, 1) % attachPoints.length] ?? 'login/post-login');
   const wildCount = Math.round((programs * wild) / 100);
+  const showcaseCount = Math.min(showcases, Math.ceil(programs / 12));
   const sources = Array.from({ length: programs }, (_, index) => {
     const own = seedOf(seed, 100 + index);
-    return index < wildCount ? wildProgram(own, position) : generateProgram(own, position);
+    if (index < wildCount) return wildProgram(own, position);
+    return index < wildCount + showcaseCount ? showcaseProgram(own, seed + index, position) : generateProgram(own, position);
   });
   const inputs = Array.from({ length: inputCount }, (_, index) => throughText(generateInput(seedOf(seed, -1 - index), position)));
   const before = structuredClone(covered);
@@ -114,6 +117,9 @@ export async function runBatch({ seed, programs, inputs: inputCount, wild }: Bat
   };
 }
 
+/** Counting is slow, and what a program runs shows on its first inputs. */
+const mostCounted = 2;
+
 type Program = NonNullable<ReturnType<typeof compileBatch>[number]['program']>;
 
 async function runProgram(
@@ -127,10 +133,9 @@ async function runProgram(
   let input: Input | undefined;
   try {
     const engines = enginesOf(source, program, oracle);
-    const [first] = inputs;
-    if (first !== undefined) {
-      const counted = prepareReference(countedProgram(program));
-      whileCounting(() => replayOn(counted, { event: first.event, step: first.step, config: first.config, now: instant }, first.fetch));
+    const counted = prepareReference(countedProgram(program));
+    for (const { event, step, config, fetch } of inputs.slice(0, mostCounted)) {
+      whileCounting(() => replayOn(counted, { event, step, config, now: instant }, fetch));
     }
     for (const [index, each] of inputs.entries()) {
       input = each;

@@ -1,21 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
+import { parse } from 'yaml';
 import type { Position } from '../../schemas/platform/position.ts';
 import { programs as adversary } from '../adversary/programs.ts';
+import { readBlindCases } from '../blind/cases.ts';
 import { readCases } from '../conformance/cases.ts';
 import { generateProgram } from './generate/program.ts';
 import { oneOf, type Random, randomOf } from './random.ts';
 
-/** Programs that people wrote: conformance cases, accepted or refused, and the adversary's. */
-const written: readonly string[] = [...readCases().map(({ source }) => source), ...Object.values(adversary)];
+interface Written {
+  readonly at: string;
+  readonly source: string;
+  readonly allow?: readonly string[];
+}
+
+/** Programs that people wrote: conformance cases, accepted or refused, ports of real scripts, and the adversary's. */
+const written: readonly Written[] = [
+  ...readCases(),
+  ...readBlindCases(),
+  ...readPorts(),
+  ...Object.values(adversary).map((source) => ({ at: 'login/post-auth', source })),
+];
+
+function readPorts(): Written[] {
+  const folder = new URL('../ports/', import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+  return files.flatMap((file) => {
+    const { at, cases } = parse(readFileSync(new URL(file, folder), 'utf8')) as {
+      readonly at: string;
+      readonly cases: readonly (Partial<Written> & { source: string })[];
+    };
+    return cases.map((each) => ({ at, ...each }));
+  });
+}
+
+/** What the written programs may fetch. */
+export const writtenAllow: readonly string[] = [...new Set(written.flatMap(({ allow = [] }) => allow))];
 
 /** A program after random edits. Most are refused, which the compiler must say; what it accepts must agree with V8. */
 export function wildProgram(seed: number, position: Position): string {
   const random = randomOf(seed);
-  const own = (part: number) => (random.percent(60) ? random.pick(written) : generateProgram((seed + part) >>> 0, position));
+  const here = written.filter(({ at }) => at === position.at);
+  const own = (part: number) =>
+    here.length > 0 && random.percent(60) ? random.pick(here).source : generateProgram((seed + part) >>> 0, position);
   let source = own(1);
   const other = tokensOf(own(2));
-  for (let edits = 1 + random.below(random.percent(20) ? 4 : 1); edits > 0; edits--) source = edit(random, source, other);
+  for (let edits = 1 + random.below(random.percent(20) ? 4 : 1); edits > 0; edits--) source = editWell(random, source, other);
   return source;
+}
+
+/** An edit that leaves a program in shape, mostly: a syntax error is found before anything interesting is. */
+function editWell(random: Random, source: string, other: readonly Token[]): string {
+  let edited = edit(random, source, other);
+  for (let attempts = 0; attempts < 8 && random.percent(95) && !isWellFormed(edited); attempts++) edited = edit(random, source, other);
+  return edited;
+}
+
+function isWellFormed(source: string): boolean {
+  const file = ts.createSourceFile('x.ts', source, ts.ScriptTarget.ESNext, false);
+  return (file as { readonly parseDiagnostics?: readonly unknown[] }).parseDiagnostics?.length === 0;
 }
 
 interface Token {

@@ -284,7 +284,7 @@ const alternatives: { readonly [kind in Type['kind']]?: (place: Place, type: Typ
     ],
     [1, () => `(${named(place, types.list(types.number))} === ${named(place, types.list(types.number))})`],
     [
-      1,
+      3,
       () =>
         `(${named(place, place.program.random.pick([types.date, types.url, types.set(types.string)]))} instanceof ${place.program.random.pick(['Date', 'URL', 'Set', 'Error'])})`,
     ],

@@ -1,5 +1,5 @@
 import type { Position } from '../../../schemas/platform/position.ts';
-import { randomOf } from '../random.ts';
+import { type Random, randomOf } from '../random.ts';
 import { expression } from './expressions.ts';
 import { literal } from './literals.ts';
 import { constant, type Frame, freshName, type Helper, newProgram, type Place, type ProgramState, type Variable } from './place.ts';
@@ -14,19 +14,12 @@ export function generateProgram(seed: number, position: Position): string {
   const random = randomOf(seed);
   const program = newProgram(random, position, 10 + random.below(random.percent(25) ? 150 : 70));
   const constants = moduleConstants(program);
-  const helpers = random.several(0, 3, () => helperText(program, constants));
-  const frame = newFrame(true);
+  const helpers = random.several(0, 3, () => helperText(program, constants.variables));
   const place: Place = {
-    program,
-    frame,
-    variables: constants,
+    ...outermost(program, newFrame(true)),
+    variables: constants.variables,
     effects: true,
     awaits: true,
-    inCallback: false,
-    inLoop: false,
-    inSwitch: false,
-    outer: [],
-    lines: [],
     result: 'nothing',
   };
   const body = statements(place, 2, 8, 2);
@@ -36,45 +29,47 @@ export function generateProgram(seed: number, position: Position): string {
       ? [`{ const called = ${callOf(place, helper)}; api.log('debug', JSON.stringify(called) ?? 'undefined'); }`]
       : [],
   );
-  const entry = [...frame.lines, ...calls, ...body].join('\n');
-  const declarations = constants.map(({ name }) => name).length === 0 ? [] : (constantTexts.get(program) ?? []);
+  const entry = [...place.frame.lines, ...calls, ...body].join('\n');
   return [
     types.pointDeclaration,
-    ...declarations,
+    ...constants.texts,
     ...helpers.map(({ text }) => text.replaceAll(': Untyped', '')),
     `async function act(event, api) {\n${entry}\n}`,
     '',
   ].join('\n');
 }
 
-/** What the constants of a program are declared as. */
-const constantTexts = new WeakMap<ProgramState, readonly string[]>();
+/** The body of an action of its own, with nothing around it. */
+export function entryPlace(random: Random, position: Position): Place {
+  return { ...outermost(newProgram(random, position, 1000), newFrame(true)), effects: true, awaits: true };
+}
 
-function moduleConstants(program: ProgramState): readonly Variable[] {
+function moduleConstants(program: ProgramState): { readonly variables: readonly Variable[]; readonly texts: readonly string[] } {
   const { random } = program;
-  const place = modulePlace(program);
+  const place = outermost(program, newFrame(false));
   const texts: string[] = [];
   const variables = random.several(0, 3, () => {
-    const type = random.pick([
-      types.number,
-      types.string,
-      types.list(types.string),
-      types.list(types.number),
-      types.point,
-      types.dictionary(types.number),
-      types.set(types.string),
-    ]);
+    const type = random.pick(constantTypes);
     const variable = constant(freshName(program, 'C'), type);
     texts.push(`const ${variable.name}: ${type.text} = ${literal(place, type)};`);
     return variable;
   });
-  constantTexts.set(program, texts);
-  return variables;
+  return { variables, texts };
 }
 
-const modulePlace = (program: ProgramState): Place => ({
+const constantTypes: readonly Type[] = [
+  types.number,
+  types.string,
+  types.list(types.string),
+  types.list(types.number),
+  types.point,
+  types.dictionary(types.number),
+  types.set(types.string),
+];
+
+const outermost = (program: ProgramState, frame: Frame): Place => ({
   program,
-  frame: newFrame(false),
+  frame,
   variables: [],
   effects: false,
   awaits: false,
@@ -103,7 +98,7 @@ function helperText(program: ProgramState, constants: readonly Variable[]): { re
     isAssignable: !isUntyped && random.percent(30),
     isOwn: false,
   }));
-  const place: Place = { ...modulePlace(program), frame, variables: [...constants, ...bound], effects: takesApi, awaits: isAsync, result };
+  const place: Place = { ...outermost(program, frame), variables: [...constants, ...bound], effects: takesApi, awaits: isAsync, result };
   const last = bound.at(-1);
   const defaultText =
     hasDefault && last !== undefined

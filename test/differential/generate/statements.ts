@@ -55,7 +55,7 @@ function statement(place: Place, depth: number): Written {
     [3, () => lateDeclaration(place)],
     [place.effects && place.program.helpers.length > 0 ? 5 : 0, () => helperStatement(place)],
     [place.effects && place.awaits && place.program.fetches < 3 ? 3 : 0, () => fetchStatement(place)],
-    [place.inLoop ? 4 : 0, () => plain(`if (${expression(place, types.boolean, 2)}) ${random.pick(['break', 'continue'])};`)],
+    [place.inLoop ? 10 : 0, () => plain(`if (${expression(place, types.boolean, 2)}) ${random.pick(['break', 'continue'])};`)],
     [place.result !== undefined ? 2 : 0, () => plain(`if (${expression(place, types.boolean, 2)}) ${returnText(place)}`)],
     [1, () => plain(`if (${expression(place, types.boolean, 2)}) throw new Error(${expression(place, types.string, 1)});`)],
     [2, () => logicalStatement(place)],
