@@ -57,7 +57,7 @@ const realms = new Map<string, SharedOracle>();
 
 /** Programs that call a record's `hasOwnProperty` need a realm in which it is there. */
 function oracleFor(source: string): SharedOracle {
-  const kept = source.includes('hasOwnProperty') ? ['hasOwnProperty'] : [];
+  const kept = source.includes('.hasOwnProperty(') ? ['hasOwnProperty'] : [];
   const known = realms.get(kept.join()) ?? newOracle(kept);
   realms.set(kept.join(), known);
   return known;

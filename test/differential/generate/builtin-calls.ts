@@ -57,18 +57,23 @@ function receiverType(kind: ValueKind | undefined, { T }: Environment): Type | u
       return types.list(T);
     case 'set':
       return types.set(T);
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'date':
-    case 'url':
-    case 'query':
-    case 'pattern':
-      return types[kind];
-    default:
-      throw new Unspellable(kind);
+    default: {
+      const simple = simpleKinds[kind];
+      if (simple === undefined) throw new Unspellable(kind);
+      return simple;
+    }
   }
 }
+
+const simpleKinds: { readonly [kind in ValueKind]?: Type } = {
+  string: types.string,
+  number: types.number,
+  boolean: types.boolean,
+  date: types.date,
+  url: types.url,
+  query: types.query,
+  pattern: types.pattern,
+};
 
 function readCall(id: BuiltinId, builtin: Builtin, signature: string, environment: Environment): BuiltinCall {
   const isMember = builtin.form === 'accessor' || builtin.form === 'value';

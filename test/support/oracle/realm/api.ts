@@ -15,7 +15,7 @@ const stateKeyExpression = new RegExp(stateKeyPattern);
 
 /** An `api` that notes what is asked of it and refuses what the runtime must refuse at the call. */
 export function recordingApi(recording: Recording, bridge: Bridge, answers: readonly RecordedAnswer[], secrets: readonly string[]) {
-  const record = (effect: { readonly [key: string]: unknown }) => recording.push(jsonText(effect));
+  const record = (effect: { readonly [key: string]: unknown }) => recording.push(effectText(effect));
 
   const setMetadata = (type: string) => (patch: unknown) => {
     if (!isRecord(patch)) throw misuse();
@@ -26,7 +26,7 @@ export function recordingApi(recording: Recording, bridge: Bridge, answers: read
   const fetch = recordedFetch(bridge, answers, (request) => {
     const place = recording.push('') - 1;
     return (end) => {
-      recording[place] = jsonText({ type: 'fetch', ...request, ...end });
+      recording[place] = effectText({ type: 'fetch', ...request, ...end });
     };
   });
 
@@ -72,6 +72,9 @@ export function recordingApi(recording: Recording, bridge: Bridge, answers: read
     hmac: (secret: unknown, data: unknown) => `sealed ${text(secret)} over ${text(data)}`,
   });
 }
+
+/** The record of an effect is no level of nesting: the limit is that of the values in it. */
+const effectText = (effect: { readonly [key: string]: unknown }): string => jsonText(effect, -1);
 
 /** `console` as programs may write it: the same as `api.log`. */
 export function consoleOver(api: ReturnType<typeof recordingApi>) {
