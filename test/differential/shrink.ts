@@ -53,7 +53,7 @@ async function firstSmaller(finding: Finding): Promise<Finding | undefined> {
 }
 
 /** Texts with one part less, those that take most away first. */
-function smallerTexts(source: string): string[] {
+export function smallerTexts(source: string): string[] {
   const file = ts.createSourceFile('x.ts', source, ts.ScriptTarget.ESNext, true);
   const texts = new Set<string>();
   const put = (start: number, end: number, text: string) => {

@@ -2,7 +2,7 @@ import { iterableText, receiverOf } from './arguments.ts';
 import { fetchText } from './calls.ts';
 import { expression, maybeText, unnarrowed } from './expressions.ts';
 import { distinct, keyText, literal, named } from './literals.ts';
-import type { Place } from './place.ts';
+import { insideCallback, type Place } from './place.ts';
 import { globalPatterns, keyTexts, memberNames, patterns, quote, smallTexts } from './pools.ts';
 import type { Type } from './types.ts';
 import * as types from './types.ts';
@@ -148,6 +148,7 @@ export const alternatives: { readonly [kind in Type['kind']]?: (place: Place, ty
           [8, () => `[${place.program.random.several(0, 4, () => element(place, type.of, depth)).join(', ')}]`],
           [type.of.kind === 'number' ? 3 : 0, () => `${named(place, types.point)}.d`],
           [3, () => `[...${iterableText(place, type.of, depth)}]`],
+          [type.of.kind === 'number' || type.of.kind === 'string' ? 1 : 0, () => `(${literal(place, type)} as const)`],
         ],
   record: (place, type, depth) =>
     type.kind !== 'record'
@@ -160,6 +161,7 @@ export const alternatives: { readonly [kind in Type['kind']]?: (place: Place, ty
               `{ ...${named(place, type)}, ${place.program.random.pick(type.members.map((member) => `${member.name}: ${expression(place, member.type, depth - 1)}`))} }`,
           ],
           [2, () => `{ ...${named(place, type)}, ...${named(place, types.maybe(type))} }`],
+          [1, () => `(${literal(place, type)} satisfies Point)`],
         ],
   dictionary: (place, type, depth) =>
     type.kind !== 'dictionary'
@@ -195,7 +197,7 @@ export const alternatives: { readonly [kind in Type['kind']]?: (place: Place, ty
           [
             type.of.kind === 'string' ? 3 : 0,
             () =>
-              `${named(place, types.maybe(types.string))}?.trim()?.split('').map((x) => x + ${expression({ ...place, effects: false, awaits: false, inCallback: true }, types.string, depth - 2)}).join(${literal(place, types.string)})`,
+              `${named(place, types.maybe(types.string))}?.trim()?.split('').map((x) => x + ${expression(insideCallback(place, undefined), types.string, depth - 2)}).join(${literal(place, types.string)})`,
           ],
         ],
   nullable: (place, type, depth) =>

@@ -2,8 +2,9 @@ import { oneOf } from '../random.ts';
 import type { ArgumentForm, BuiltinCall, Parameter } from './builtin-calls.ts';
 import { expression } from './expressions.ts';
 import { literal, named } from './literals.ts';
-import { constant, freshName, type Place, withVariables } from './place.ts';
+import { constant, freshName, insideCallback, type Place, withVariables } from './place.ts';
 import { globalPatterns, patterns, smallTexts } from './pools.ts';
+import { statements } from './statements.ts';
 import type { Type } from './types.ts';
 import * as types from './types.ts';
 
@@ -29,7 +30,6 @@ export function builtinCall(place: Place, call: BuiltinCall, depth: number): str
 }
 
 function ownVariable(place: Place, type: Type): string | undefined {
-  if (place.inCallback) return undefined;
   const own = place.variables.filter((variable) => variable.isOwn && types.isSame(variable.type, type));
   return own.length === 0 ? undefined : place.program.random.pick(own).name;
 }
@@ -139,11 +139,8 @@ export function callback(place: Place, parameters: readonly Type[], result: Type
   const bound = (isFolding ? parameters.slice(0, Math.max(2, taken.length)) : taken).map((type) =>
     constant(freshName(place.program, 'p'), type),
   );
-  const inner = withVariables(
-    { ...place, effects: false, awaits: false, inCallback: true, inLoop: false, inSwitch: false, result: undefined },
-    ...bound,
-  );
   const wanted = result.kind === 'unknown' ? random.pick([types.boolean, types.number, types.string]) : result;
+  const inner = withVariables(insideCallback(place, wanted), ...bound);
   const body = expression(inner, wanted, depth - 1);
   const texts = bound.map(({ name, type }, index) =>
     index === 0 && type.kind === 'record' && bound.length === 1 && random.percent(30) ? undefined : name,
@@ -152,6 +149,9 @@ export function callback(place: Place, parameters: readonly Type[], result: Type
     // Taken apart in the parameter list, and put together again for what was written with it.
     const name = bound[0]?.name ?? '';
     return `({ a, ...${name}r }) => { const ${name} = { ...${name}r, a }; return ${body}; }`;
+  }
+  if (random.percent(12) && place.program.fuel > 0) {
+    return `(${texts.join(', ')}) => {\n${[...statements(inner, 1, 2, 1), `return ${body};`].join('\n')}\n}`;
   }
   if (random.percent(20)) {
     const local = freshName(place.program);

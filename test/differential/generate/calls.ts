@@ -14,7 +14,7 @@ export function helperCall(place: Place, type: Type, depth: number): string | un
 /** Whether a helper may be called here: for its effects, for what it waits for, and for what it writes to. */
 export function canCall(place: Place, helper: Helper): boolean {
   if ((helper.takesApi && !place.effects) || (helper.isAsync && !place.awaits)) return false;
-  return !helper.writes || (!place.inCallback && ownOf(place, helper).length > 0);
+  return !helper.writes || ownOf(place, helper).length > 0;
 }
 
 const ownOf = ({ variables }: Place, { parameters: [first] }: Helper) =>

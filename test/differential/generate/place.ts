@@ -53,7 +53,6 @@ export interface Place {
   /** Whether `api` may be used: not in helpers that do not take it, not in callbacks. */
   readonly effects: boolean;
   readonly awaits: boolean;
-  readonly inCallback: boolean;
   readonly inLoop: boolean;
   readonly inSwitch: boolean;
   /** Names of blocks around this one, which a declaration may take again. */
@@ -83,6 +82,19 @@ export function withVariables(place: Place, ...added: readonly Variable[]): Plac
     outer: place.outer.filter((name) => !names.has(name)),
   };
 }
+
+/** The body of a function written here: it asks for nothing, waits for nothing, and does not write to what stands around it. */
+export const insideCallback = (place: Place, result: Place['result']): Place => ({
+  ...place,
+  variables: place.variables.map((variable) => ({ ...variable, isAssignable: false, isOwn: false })),
+  effects: false,
+  awaits: false,
+  inLoop: false,
+  inSwitch: false,
+  outer: [],
+  lines: [],
+  result,
+});
 
 /** A name for a declaration with this initializer: mostly a new one, sometimes one that hides a variable of a block around. */
 export function declaredName(place: Place, initializer: string, stem?: string): string {

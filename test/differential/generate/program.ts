@@ -73,7 +73,6 @@ const outermost = (program: ProgramState, frame: Frame): Place => ({
   variables: [],
   effects: false,
   awaits: false,
-  inCallback: false,
   inLoop: false,
   inSwitch: false,
   outer: [],
@@ -85,6 +84,7 @@ function helperText(program: ProgramState, constants: readonly Variable[]): { re
   const { random } = program;
   const name = freshName(program, 'h');
   if (random.percent(15)) return writingHelper(program, name);
+  if (random.percent(15)) return peculiarHelper(program, name);
   const takesApi = random.percent(60);
   const isAsync = takesApi && random.percent(35);
   const isUntyped = random.percent(25);
@@ -162,6 +162,44 @@ function writingHelper(program: ProgramState, name: string): { readonly text: st
       helper: of([types.dictionary(types.number), types.string], types.string),
     }),
   ])();
+  program.helpers.push(helper);
+  return { text, helper };
+}
+
+/** A helper whose parameters take their arguments apart, stand for any type, or may be missing. */
+function peculiarHelper(program: ProgramState, name: string): { readonly text: string; readonly helper: Helper } {
+  const of = (parameters: readonly Type[], result: Type, optional = 0): Helper => ({
+    name,
+    parameters,
+    optional,
+    result,
+    takesApi: false,
+    isAsync: false,
+    writes: false,
+  });
+  const { text, helper } = program.random.pick(
+    [
+      () => ({
+        text: `function ${name}({ a, b: [first = 'y'] = 'z', c = a > 1, ...rest }: Point, [x, y = a, ...more]: readonly number[]): string { return \`\${a}\${first}\${c}\${rest.d.length}\${x}\${y}\${more}\`; }`,
+        helper: of([types.point, types.list(types.number)], types.string),
+      }),
+      () => ({
+        text: `const ${name} = <T>(from: readonly T[], otherwise: T): T => from[1] ?? otherwise;`,
+        helper: program.random.pick([types.number, types.string, types.point]),
+      }),
+      () => ({
+        text: `function ${name}(one?: number, two: number = (one ?? 3) * 2, three?: string): number { one = one ?? two; two += one; return two + (three?.length ?? -1); }`,
+        helper: of([types.number, types.number, types.string], types.number, 3),
+      }),
+      () => ({
+        text: `const ${name} = (one: readonly string[], two = one.length) => (two > 1 ? one.toReversed() : [...one, String(two)]);`,
+        helper: of([types.list(types.string), types.number], types.list(types.string), 1),
+      }),
+    ].map((make) => () => {
+      const { text: written, helper: made } = make();
+      return { text: written, helper: 'kind' in made ? of([types.list(made), made], made) : made };
+    }),
+  )();
   program.helpers.push(helper);
   return { text, helper };
 }

@@ -18,7 +18,7 @@ export function showcaseProgram(seed: number, share: number, position: Position)
   const place = entryPlace(randomOf(seed), position);
   const ids = builtinEntries.map(([id]) => id).filter((_id, index) => index % showcases === share % showcases);
   const lines = ids.flatMap((id) => callOf(place, id) ?? []).map((line) => `try { ${line} } catch (e) { api.log('warn', e.name); }`);
-  return `${types.pointDeclaration}\nasync function act(event, api) {\n${[...place.frame.lines, ...lines].join('\n')}\n}\n`;
+  return `${types.pointDeclaration}\nasync function act(event, api) {\n${[...place.frame.lines, ...lines, everyStatement].join('\n')}\n}\n`;
 }
 
 const show = (text: string) => `api.log('info', JSON.stringify(${text}) ?? 'undefined');`;
@@ -60,3 +60,28 @@ const written: { readonly [id in BuiltinId]?: (place: Place) => string } = {
 };
 
 const answer = "api.fetch('https://api.example.com/a')";
+
+/** Statements and operators that chance might leave out. */
+const everyStatement = `
+for (const [i, x] of ['a', 'b', 'c', 'd'].entries()) {
+  try {
+    if (i === 0) continue;
+    switch (x) { case 'b': break; case 'c': throw new Error(x); default: break; }
+    if (x > 'c') break;
+  } catch (e) {
+    api.log('debug', \`\${e instanceof Error} \${'name' in { name: 1 }} \${e.message}\`);
+  } finally {
+    api.log('debug', x);
+  }
+}
+const record: { [key: string]: number } = {};
+record.a = 1;
+const { a, ...others } = { ...record, b: 2 };
+const [first, ...more] = [...'xyz'];
+api.log('debug', JSON.stringify([a, others, first, more, event.connection?.id ?? null, event.client.metadata.a == null]));
+try {
+  const typed = await (await api.fetch('https://api.example.com/typed')).json<{ a: number }>();
+  api.log('debug', String(typed.a));
+} catch (e) {
+  api.log('debug', e.name);
+}`;

@@ -140,15 +140,15 @@ function ifStatement(place: Place, depth: number): string {
 
 function switchStatement(place: Place, depth: number): string {
   const { random } = place.program;
-  const type = random.pick([types.number, types.string, types.string]);
+  const type = random.pick([types.number, types.string, types.string, types.boolean]);
   const inside = inner({ ...place, inSwitch: true });
   const end = () =>
     place.inLoop && random.percent(15) ? 'continue;' : place.result !== undefined && random.percent(15) ? returnText(place) : 'break;';
   const clause = (label: string) => `${label} {\n${statements({ ...inside, inLoop: false }, 1, 2, depth - 1).join('\n')}\n${end()}\n}`;
-  const test = () => `case ${random.percent(60) ? literal(place, type) : expression(place, type, 2)}:`;
+  const test = () => `case ${random.percent(60) && type.kind !== 'boolean' ? literal(place, type) : expression(place, type, 2)}:`;
   const clauses = random.several(1, 4, () => clause(random.percent(20) ? `${test()} ${test()}` : test()));
   if (random.percent(70)) clauses.splice(random.below(clauses.length + 1), 0, clause('default:'));
-  return `switch (${unnarrowed(place, type, 3)}) {\n${clauses.join('\n')}\n}`;
+  return `switch (${type.kind === 'boolean' ? 'true' : unnarrowed(place, type, 3)}) {\n${clauses.join('\n')}\n}`;
 }
 
 function loop(place: Place, depth: number): string {
@@ -191,7 +191,8 @@ function loop(place: Place, depth: number): string {
     ],
     [
       place.effects ? 1 : 0,
-      () => `${named(place, types.list(types.string))}.forEach((${name}, ${name}i) => { api.log('info', \`\${${name}i}\${${name}}\`); });`,
+      () =>
+        `${named(place, types.list(types.string))}.forEach((${name}, ${name}i) => ${block(statements(inner(withVariables({ ...place, awaits: false, inLoop: false, inSwitch: false, result: 'nothing' }, constant(name, types.string), constant(`${name}i`, types.number))), 1, 3, depth - 1))});`,
     ],
   ]);
 }

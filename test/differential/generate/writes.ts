@@ -49,7 +49,7 @@ export function ownDeclaration(place: Place): Written {
 /** An assignment to a variable, if there is one that takes it. */
 export function assignment(place: Place): Written | undefined {
   const { random } = place.program;
-  const targets = place.inCallback ? [] : place.variables.filter(({ isAssignable }) => isAssignable);
+  const targets = place.variables.filter(({ isAssignable }) => isAssignable);
   if (targets.length === 0) return undefined;
   const { name, type } = random.pick(targets);
   return plain(assignTo(place, name, type));
@@ -81,7 +81,7 @@ function assignTo(place: Place, target: string, type: Type): string {
 /** A write to a member or element of something this function built. */
 export function write(place: Place): Written | undefined {
   const { random } = place.program;
-  const own = place.inCallback ? [] : place.variables.filter(({ isOwn }) => isOwn);
+  const own = place.variables.filter(({ isOwn }) => isOwn);
   if (own.length === 0) return undefined;
   const { name, type } = random.pick(own);
   if (type.kind === 'record') {
@@ -100,6 +100,10 @@ export function write(place: Place): Written | undefined {
     );
   }
   if (type.kind !== 'list') return undefined;
+  if (type.of.kind === 'record' && random.percent(40)) {
+    const element = freshName(place.program, 'e');
+    return plain(`for (const ${element} of ${name}) { ${assignTo(place, `${element}.a`, types.number)} }`);
+  }
   const index = random.pick([`${name}.length`, '0', `${name}.length - 1`, `${name}.indexOf(${named(place, type.of)})`]);
   return plain(
     random.percent(50)
@@ -156,6 +160,6 @@ export function lie(place: Place): Written | undefined {
 }
 
 function ownList(place: Place): Variable | undefined {
-  const own = place.inCallback ? [] : place.variables.filter(({ isOwn, type }) => isOwn && type.kind === 'list');
+  const own = place.variables.filter(({ isOwn, type }) => isOwn && type.kind === 'list');
   return own.length === 0 ? undefined : place.program.random.pick(own);
 }
