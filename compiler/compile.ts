@@ -17,6 +17,7 @@ import { report } from './diagnostics/report.ts';
 import { type CheckedAction, type CheckedPlace, type CheckInput, checkActions, problemsByPlace } from './frontend/check.ts';
 import { convertAction } from './frontend/convert/index.ts';
 import { lowerProgram } from './lower/index.ts';
+import { withMetadataCheck } from './lower/metadata-check.ts';
 
 /** One action to compile, with all that decides what it means. */
 export interface ActionInput extends CheckInput {
@@ -79,5 +80,5 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Program
   checkComparisons(entry, variables, problems);
   checkReads(entry, variables, problems);
   const targets = proveTargets(entry, variables, input.allow, problems);
-  return problems.hasErrors ? undefined : lowerProgram(entry, input.positions, targets);
+  return problems.hasErrors ? undefined : lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets);
 }

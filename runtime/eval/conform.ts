@@ -42,11 +42,19 @@ function mismatch(context: Context, value: Value, shape: ValueShape, path: strin
       return first(Object.keys(value), (key) => mismatch(context, value[key], rest, join(path, key)));
     }
     case 'union':
-      return shape.of.some((one) => mismatch(context, value, one, path) === undefined)
-        ? undefined
-        : expected('one of what its type allows');
+      return shape.of.some((one) => mismatch(context, value, one, path) === undefined) ? undefined : expected(choiceOf(shape.of));
   }
 }
+
+/** What a value should have been: the texts and numbers to choose from where the type lists them. */
+function choiceOf(shapes: readonly ValueShape[]): string {
+  const literals = shapes.flatMap((shape) => (shape.kind === 'literal' ? [JSON.stringify(shape.value)] : []));
+  return literals.length === shapes.length && shapes.length > 0 && shapes.length <= mostListed
+    ? literals.join(' or ')
+    : 'one of what its type allows';
+}
+
+const mostListed = 8;
 
 function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
