@@ -56,7 +56,7 @@ function start(tests: readonly string[], mutant: string | undefined, say: (text:
       if (Date.now() - since < patience || child.pid === undefined) return;
       hung = true;
       process.kill(-child.pid, 'SIGKILL');
-    }, 5_000);
+    }, 15_000);
     child.once('exit', (code) => {
       clearInterval(timer);
       resolve(hung ? 'hung' : code === 0 ? 'passed' : 'failed');
