@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 run('node', '../scripts/prepare.mjs');
-if (!existsSync(`${here}node_modules/tinybench`)) run('npm', 'ci', '--no-audit', '--no-fund');
+if (!existsSync(`${here}node_modules/@cedar-policy`)) run('npm', 'ci', '--no-audit', '--no-fund');
 run('npx', '--no-install', 'tsc', '-p', 'tsconfig.json');
 
 function run(command, ...parameters) {

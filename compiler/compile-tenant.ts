@@ -6,6 +6,7 @@ import { type ActionInput, compileActions } from './compile.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
 import { assembleBundle } from './emit/bundle.ts';
+import { type CompileActions, keepResults } from './keep-results.ts';
 import { type LoadResult, loadTenant } from './source/load.ts';
 import type { LoadedTenant } from './source/model.ts';
 import { withoutSilenced } from './source/silence.ts';
@@ -28,12 +29,33 @@ export async function compileTenant(directory: string, options: CompileTenantOpt
   return compileLoaded(await loadTenant(directory, { development: options.development ?? false }), options);
 }
 
+/** Compiles one repository again and again while it is being changed: what did not change since the last time is not compiled again. */
+export interface TenantCompiler {
+  /** Throws only if the directory cannot be read. */
+  readonly compile: (directory: string) => Promise<TenantResult>;
+  readonly compileLoaded: (loaded: LoadResult) => TenantResult;
+}
+
+/** A compiler for who watches a repository. It answers what `compileTenant` answers, and holds the last answers. */
+export function createTenantCompiler(options: CompileTenantOptions = {}): TenantCompiler {
+  const compile = keepResults();
+  return {
+    compile: async (directory) =>
+      compileLoaded(await loadTenant(directory, { development: options.development ?? false }), options, compile),
+    compileLoaded: (loaded) => compileLoaded(loaded, options, compile),
+  };
+}
+
 /** Compiles a policy repository that has been loaded. */
-export function compileLoaded({ tenant, diagnostics: loading }: LoadResult, options: CompileTenantOptions = {}): TenantResult {
+export function compileLoaded(
+  { tenant, diagnostics: loading }: LoadResult,
+  options: CompileTenantOptions = {},
+  compile: CompileActions = compileActions,
+): TenantResult {
   if (tenant === undefined) return summarise(loading, undefined, undefined);
   // An action that no flow runs has no place whose types it could be checked against; the loader warned of it.
   const placed = tenant.actions.filter(({ places }) => places.length > 0);
-  const results = compileActions(placed.map((action) => actionInput(tenant, action)));
+  const results = compile(placed.map((action) => actionInput(tenant, action)));
   const programs = new Map<string, Program>();
   placed.forEach(({ slug }, index) => {
     const program = results[index]?.program;

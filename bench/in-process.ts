@@ -1,0 +1,91 @@
+import vm from 'node:vm';
+import { planProgram } from '../dist/runtime/index.js';
+import type { Call, Contender, Result } from './contender.js';
+import { type CompiledAction, now, type Policy } from './policies.js';
+import { recordingApi, summarise } from './recording.js';
+
+type Action = (event: unknown, api: unknown) => unknown;
+
+/** The one that the others are measured in. */
+export const native: Contender = {
+  name: 'native',
+  calls: 200,
+  prepare(policy, action) {
+    const makeAction = new Function('step', 'config', action.body) as (step: object, config: object) => Action;
+    return calling(policy, makeAction({}, policy.config));
+  },
+};
+
+export const writ: Contender = {
+  name: 'writ',
+  calls: 100,
+  prepare(policy, action) {
+    const plan = planProgram(action.program);
+    return () => runPlan(plan, policy);
+  },
+};
+
+/** Verifies and plans anew for each call: what the first decision after a bundle was loaded costs. */
+export const coldWrit: Contender = {
+  name: 'writ, verified and planned anew',
+  calls: 4,
+  prepare: (policy, action) => () => runPlan(planProgram(action.program), policy),
+};
+
+function runPlan(plan: ReturnType<typeof planProgram>, { slug, event, config, answer }: Policy): Result {
+  const input = { event, config, now };
+  const outcome = plan.run(input);
+  if (!('pending' in outcome)) return outcome;
+  // The run asked for an answer: it is run again from the start with the journal that holds it.
+  const recorded = { status: answer?.status ?? 200, headers: {}, body: answer?.body ?? '', ms: 1 };
+  const second = plan.run({ ...input, journal: outcome.pending.map((request) => ({ request, answer: recorded })) });
+  if ('pending' in second) throw new Error(`${slug} asked twice`);
+  return second;
+}
+
+/** Quick, and not safe: one run can change what the next one sees, and Node does not call `vm` a security boundary. */
+export const keptContext: Contender = {
+  name: 'node:vm, kept context',
+  calls: 50,
+  prepare(policy, action) {
+    const script = scriptOf(policy, action);
+    const context = vm.createContext({ step: {}, config: policy.config });
+    return calling(policy, (event, api) => callIn(context, script, event, api));
+  },
+};
+
+/** A new context for each call is what keeps runs apart. The script is compiled once. */
+export const freshContext: Contender = {
+  name: 'node:vm, fresh context',
+  calls: 1,
+  prepare(policy, action) {
+    const script = scriptOf(policy, action);
+    return calling(policy, (event, api) => callIn(vm.createContext({ step: {}, config: policy.config }), script, event, api));
+  },
+};
+
+/** Runs an action of V8's with a fresh recording api. Only one that fetches has to be waited for. */
+function calling({ event, answer }: Policy, action: Action): Call {
+  if (answer === undefined) {
+    return () => {
+      const { api, effects } = recordingApi();
+      action(event, api);
+      return summarise(effects);
+    };
+  }
+  return async () => {
+    const { api, effects } = recordingApi(answer);
+    await action(event, api);
+    return summarise(effects);
+  };
+}
+
+function callIn(context: vm.Context, script: vm.Script, event: unknown, api: unknown): unknown {
+  context.event = event;
+  context.api = api;
+  return script.runInContext(context);
+}
+
+function scriptOf({ slug }: Policy, { body }: CompiledAction): vm.Script {
+  return new vm.Script(`(() => { ${body} })()(event, api)`, { filename: `${slug}.js` });
+}
