@@ -255,7 +255,7 @@ export const partNotes: Notes<typeof partNodes> = {
     },
   },
   request: {
-    rule: 'One request of a `fetch`. `options` is undefined or a record with `method`, `headers`, `body`, `timeout`. `target` names the pattern that the URL was proven to follow; the evaluator compares again before anything leaves.',
+    rule: 'One request of a `fetch`. `options` is undefined or a record with `method`, `headers`, `body`, `timeout`. `targets` names the patterns of which the URL was proven to follow one; the evaluator compares again before anything leaves.',
     errors: 'TypeError when the options, the headers or the body are of the wrong kind.',
     cost: 'A step for each header.',
     example: {
@@ -269,7 +269,7 @@ export const partNotes: Notes<typeof partNodes> = {
               op: 'request',
               url: literal('https://crm.acme.example/hooks/ping'),
               options: { op: 'special', name: 'undefined' },
-              target: 0,
+              targets: [0],
             },
           ],
           all: false,

@@ -21,7 +21,7 @@ const kinds: { readonly [kind in Extract<FieldKind, string>]: string } = {
   slot: "the number of one of the function's slots",
   function: 'the index of an earlier function',
   constant: 'an index of the constants pool',
-  target: 'an index of the targets',
+  targets: 'indices of the targets, rising',
   shape: 'an index of the shapes',
   pattern: 'an index of the patterns',
   flag: 'a boolean',

@@ -2,7 +2,7 @@ import type { statementNodes } from '../schemas/ir/nodes.ts';
 import { literal, type Notes, slot, state, stateEffect } from './ir-node-note.ts';
 
 const pingUrl = 'https://crm.acme.example/hooks/ping';
-const ping = { op: 'request', url: literal(pingUrl), options: { op: 'special', name: 'undefined' }, target: 0 } as const;
+const ping = { op: 'request', url: literal(pingUrl), options: { op: 'special', name: 'undefined' }, targets: [0] } as const;
 const listOfTwo = { op: 'list', elements: [literal('a'), literal('b')] } as const;
 const newError = { op: 'builtin', name: 'new Error', arguments: [literal('no')] } as const;
 

@@ -18,12 +18,12 @@ export function proveTargets(
   variables: ConstantVariables,
   allow: readonly AllowedPlace[],
   problems: Problems,
-): ReadonlyMap<HirRequest, Target> {
-  const targets = new Map<HirRequest, Target>();
+): ReadonlyMap<HirRequest, readonly Target[]> {
+  const targets = new Map<HirRequest, readonly Target[]>();
   visitExpressions(entry, (node) => {
     if (node.kind !== 'request') return;
     const target = proveTarget(node, variables, allow, problems);
-    if (target !== undefined) targets.set(node, target);
+    if (target !== undefined) targets.set(node, [target]);
   });
   return targets;
 }

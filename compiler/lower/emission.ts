@@ -16,9 +16,9 @@ export class Emission {
   readonly indexOf = new Map<HirFunction, number>();
   readonly constantNodes = new Map<ModuleConstant, Expression>();
   /** What the egress analysis proved of each request. */
-  readonly provenTargets: ReadonlyMap<HirRequest, Target>;
+  readonly provenTargets: ReadonlyMap<HirRequest, readonly Target[]>;
 
-  constructor(provenTargets: ReadonlyMap<HirRequest, Target>) {
+  constructor(provenTargets: ReadonlyMap<HirRequest, readonly Target[]>) {
     this.provenTargets = provenTargets;
   }
 

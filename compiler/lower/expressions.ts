@@ -249,10 +249,11 @@ function lowerFetch(frame: FrameBuilder, node: Of<'fetch'>, output: Output): Exp
   const operands = node.requests.flatMap(({ url, options, span }): Operand[] => [url, options ?? none(span)]);
   const lowered = lowerOperands(frame, operands, output) as Expression[];
   const requests = node.requests.map((request, index) => {
-    const target = emission.provenTargets.get(request);
-    if (target === undefined) throw new Error('a fetch reached lowering without a proven target');
+    const proven = emission.provenTargets.get(request);
+    if (proven === undefined) throw new Error('a fetch reached lowering without proven targets');
+    const targets = proven.map((target) => emission.targetIndex(target)).sort((left, right) => left - right);
     const [url, options] = [lowered[2 * index] as Expression, lowered[2 * index + 1] as Expression];
-    return emission.at({ op: 'request' as const, url, options, target: emission.targetIndex(target) }, request.span);
+    return emission.at({ op: 'request' as const, url, options, targets }, request.span);
   });
   const slot = frame.newSlot('answer');
   output.push(emission.at({ op: 'fetch', requests, all: node.all, slot }, node.span));

@@ -6,7 +6,11 @@ import { Emission } from './emission.ts';
 import { lowerFunction } from './functions.ts';
 
 /** Lowers an action to its program. Nothing in it depends on names, layout or comments, except `debug`. */
-export function lowerProgram(entry: HirFunction, positions: readonly Position[], targets: ReadonlyMap<HirRequest, Target>): Program {
+export function lowerProgram(
+  entry: HirFunction,
+  positions: readonly Position[],
+  targets: ReadonlyMap<HirRequest, readonly Target[]>,
+): Program {
   const emission = new Emission(targets);
   lowerFunction(emission, entry);
   return {

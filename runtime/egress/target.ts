@@ -7,6 +7,9 @@ import { parseTarget, type UrlOptions } from './url.ts';
 // that divides a URL is among them.
 const holeText = /(?:[A-Za-z0-9\-._~!*'()+]|%[0-9A-Fa-f]{2})*/y;
 
+// Such texts, and what stands between names and values of a query.
+const pairsText = /(?:[A-Za-z0-9\-._~!*'()+=&]|%[0-9A-Fa-f]{2})*/y;
+
 // Stands for any value: no dot segment, and no part of an escape that the text around it could complete.
 const probe = 'x';
 
@@ -22,8 +25,10 @@ export function targetProblem(target: Target, options: UrlOptions = {}): string 
     const before = target.url[index - 1];
     if (before !== undefined && 'text' in before === 'text' in part) return 'fixed text and holes do not take turns';
     if ('text' in part) query ||= part.text.includes('?');
-    else if ((part.hole === 'query') !== query) return `a ${part.hole} hole stands ${query ? 'behind' : 'before'} the question mark`;
+    else if ((part.hole !== 'segment') !== query) return `a ${part.hole} hole stands ${query ? 'behind' : 'before'} the question mark`;
   }
+  const pairs = target.url.findIndex((part) => 'hole' in part && part.hole === 'pairs');
+  if (pairs >= 0 && pairs < target.url.length - 2) return 'more than one fixed text stands behind a hole of pairs';
   return parseTarget(withProbes(target), options).problem?.message;
 }
 
@@ -32,8 +37,17 @@ export function targetProblem(target: Target, options: UrlOptions = {}): string 
  * any encoding. Loopback is no question here: the pattern's own fixed text names the host.
  */
 export function matchesTarget(target: Target, method: string, text: string): boolean {
+  return firstMatching([target], [0], method, text) !== undefined;
+}
+
+/** The first of some targets, by index, that describes a request. The text is parsed once. */
+export function firstMatching(targets: readonly Target[], indices: readonly number[], method: string, text: string): number | undefined {
   const { url } = parseTarget(text, { development: true });
-  return url !== undefined && target.method === method && matchesParts(target.url.map(inSerialisedSpelling), url.href);
+  if (url === undefined) return undefined;
+  return indices.find((index) => {
+    const target = targets[index];
+    return target?.method === method && matchesParts(target.url.map(inSerialisedSpelling), url.href);
+  });
 }
 
 /** The entry that permits every URL a pattern can build. */
@@ -42,7 +56,7 @@ export function entryCoveringTarget(entries: readonly AllowedPlace[], target: Ta
   const { url } = parseTarget(withProbes(target), options);
   const [first] = target.url;
   if (url === undefined || first === undefined || !('text' in first)) return undefined;
-  const fixed = target.url.every((part) => 'text' in part || part.hole === 'query');
+  const fixed = target.url.every((part) => 'text' in part || part.hole !== 'segment');
   // Before a hole, only a slash of the pattern itself ends a segment.
   const path = fixed ? url.pathname : first.text.slice(url.origin.length, first.text.lastIndexOf('/') + 1);
   return mostSpecific(
@@ -72,8 +86,9 @@ function matchesParts(parts: readonly TargetPart[], text: string): boolean {
       if (!text.startsWith(part.text, position)) return false;
       position += part.text.length;
     } else {
-      const end = endOfHole(text, position, parts, index);
-      if (end < position || endOfRun(text.slice(position, end), 0) !== end - position) return false;
+      const run = part.hole === 'pairs' ? pairsText : holeText;
+      const end = endOfHole(text, position, parts, index, run);
+      if (end < position || endOfRun(text.slice(position, end), 0, run) !== end - position) return false;
       if (part.hole === 'segment' && end === position) return false;
       position = end;
     }
@@ -81,18 +96,18 @@ function matchesParts(parts: readonly TargetPart[], text: string): boolean {
   return position === text.length;
 }
 
-function endOfHole(text: string, position: number, parts: readonly TargetPart[], index: number): number {
-  const run = endOfRun(text, position);
+function endOfHole(text: string, position: number, parts: readonly TargetPart[], index: number, alphabet: RegExp): number {
+  const run = endOfRun(text, position, alphabet);
   const next = parts[index + 1];
   if (next === undefined) return run;
   if (!('text' in next)) return -1;
   // Of the fixed text behind the hole, this much could belong to a hole as well; the character after it ends the run.
-  const inRun = endOfRun(next.text, 0);
+  const inRun = endOfRun(next.text, 0, alphabet);
   if (inRun < next.text.length || index + 2 === parts.length) return run - inRun;
   return text.indexOf(next.text, position + 1);
 }
 
-function endOfRun(text: string, position: number): number {
-  holeText.lastIndex = position;
-  return position + (holeText.exec(text)?.[0].length ?? 0);
+function endOfRun(text: string, position: number, alphabet: RegExp): number {
+  alphabet.lastIndex = position;
+  return position + (alphabet.exec(text)?.[0].length ?? 0);
 }

@@ -2,7 +2,7 @@ import type { Target } from '../../schemas/ir/program.ts';
 import { fetchFailures } from '../egress/failures.ts';
 import { headerProblem, trimmedValue } from '../egress/headers.ts';
 import { isMethod } from '../egress/method.ts';
-import { matchesTarget } from '../egress/target.ts';
+import { firstMatching } from '../egress/target.ts';
 import { chargeList, ownList } from './context.ts';
 import { toNumber, toText } from './convert.ts';
 import { type FetchAnswer, type FetchRequest, Suspension } from './journal.ts';
@@ -15,7 +15,8 @@ import { ErrorValue, isRecord, type List, OwnRecord, typeError, type Value } fro
 export interface AskedFetch {
   readonly url: Value;
   readonly options: Value;
-  readonly target: number;
+  /** Indices of the program's targets that the URL may match. */
+  readonly targets: readonly number[];
 }
 
 /** A fetch after its arguments were looked at: to be sent, or refused before anything leaves. */
@@ -51,7 +52,7 @@ export function performFetch(run: Run, targets: readonly Target[], asked: readon
   return ownList(run, responses);
 }
 
-function checkFetch(run: Run, targets: readonly Target[], { url, options, target }: AskedFetch): Checked {
+function checkFetch(run: Run, targets: readonly Target[], { url, options, targets: proven }: AskedFetch): Checked {
   countRequest(run);
   const text = toText(run, url);
   run.meter.scan(text.length);
@@ -60,8 +61,8 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, target
   const refuse = (refused: string): Checked => ({ refused, method: excerpt(method), url: excerpt(text) });
   if (run.requests > run.meter.limits.fetches) return refuse(fetchFailures['too-many']);
   if (!isMethod(method)) return refuse(fetchFailures.method);
-  const proven = targets[target];
-  if (proven === undefined || !isProven(proven, method, text)) return refuse(fetchFailures['not-proven']);
+  const target = matchingTarget(targets, proven, method, text);
+  if (target === undefined) return refuse(fetchFailures['not-proven']);
   const headers = readHeaders(run, options);
   if (typeof headers === 'string') return refuse(headers);
   const body = options === undefined ? undefined : getMember(run, options, 'body');
@@ -74,10 +75,13 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, target
 }
 
 /** A target that is one text was parsed by the verifier, and needs no parsing where the URL is just that text. */
-function isProven(target: Target, method: string, text: string): boolean {
-  const [part, ...others] = target.url;
-  const constant = part !== undefined && 'text' in part && others.length === 0;
-  return (constant && part.text === text && target.method === method) || matchesTarget(target, method, text);
+function matchingTarget(targets: readonly Target[], proven: readonly number[], method: string, text: string): number | undefined {
+  const isText = (index: number) => {
+    const { url, method: only } = targets[index] ?? { url: [] };
+    const [part] = url;
+    return url.length === 1 && part !== undefined && 'text' in part && part.text === text && only === method;
+  };
+  return proven.find(isText) ?? firstMatching(targets, proven, method, text);
 }
 
 /** Requests above the budget are refused, and each refusal is recorded, so their number has an end too. */

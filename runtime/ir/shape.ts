@@ -93,10 +93,12 @@ function checkField(value: unknown, kind: FieldKind, path: string, place: Place)
     case 'slot':
     case 'function':
     case 'constant':
-    case 'target':
     case 'shape':
     case 'pattern':
       if (!Number.isSafeInteger(value) || (value as number) < 0) throw new ProgramRefused(path, 'is not an index');
+      return;
+    case 'targets':
+      checkIndices(value, path);
       return;
     default:
       checkList(value, kind, path, place);
@@ -105,6 +107,16 @@ function checkField(value: unknown, kind: FieldKind, path: string, place: Place)
 
 function isWordList(kind: FieldKind): kind is readonly string[] {
   return Array.isArray(kind);
+}
+
+/** Indices in rising order, each once: one set, one encoding. */
+function checkIndices(value: unknown, path: string): void {
+  if (!Array.isArray(value)) throw new ProgramRefused(path, 'is not a list');
+  let before = -1;
+  for (const index of value) {
+    if (!Number.isSafeInteger(index) || index <= before) throw new ProgramRefused(path, 'is not a list of rising indices');
+    before = index;
+  }
 }
 
 /** One value, one encoding: what JSON would change (-0) or has no text for is a `special`. */

@@ -143,7 +143,7 @@ function checkTarget(target: Target, path: string): void {
   if (typeof target !== 'object' || target === null || !Array.isArray(target.url)) throw new ProgramRefused(path, 'is not a target');
   for (const part of target.url) {
     const isText = typeof part === 'object' && part !== null && typeof part.text === 'string';
-    const isHole = typeof part === 'object' && part !== null && (part.hole === 'segment' || part.hole === 'query');
+    const isHole = typeof part === 'object' && part !== null && (part.hole === 'segment' || part.hole === 'query' || part.hole === 'pairs');
     if (isText === isHole || Object.keys(part).length !== 1) throw new ProgramRefused(path, 'has a part that is neither a text nor a hole');
   }
   // Loopback is for the loader to judge, which knows whether it is in development.
@@ -214,7 +214,8 @@ function checkNode(node: Node, at: Walk): void {
       for (const position of program.positions) if (whyMissing('fetch', position) !== undefined) refuse(`fetches at ${position.at}`);
       return;
     case 'request':
-      if (node.target >= program.targets.length) refuse(`names target ${node.target} of ${program.targets.length}`);
+      for (const target of node.targets)
+        if (target >= program.targets.length) refuse(`names target ${target} of ${program.targets.length}`);
       return;
     case 'break':
       if (!at.inBreakable) refuse('breaks out of nothing');

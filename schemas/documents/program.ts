@@ -17,7 +17,7 @@ const kinds: { readonly [kind in Extract<FieldKind, string>]: JsonSchema } = {
   slot: count,
   function: count,
   constant: count,
-  target: count,
+  targets: setOf(count),
   shape: count,
   pattern: count,
   flag,
@@ -67,7 +67,7 @@ const targetPart: JsonSchema = {
   if: { type: 'object', properties: { text: true }, required: ['text'] },
   // biome-ignore lint/suspicious/noThenProperty: the keyword is JSON Schema's
   then: closed({ text }),
-  else: closed({ hole: { enum: ['segment', 'query'] } }),
+  else: closed({ hole: { enum: ['segment', 'query', 'pairs'] } }),
 };
 const position = closed({
   at: attachPoint,

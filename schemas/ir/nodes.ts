@@ -21,7 +21,7 @@ export type FieldKind =
   | 'slot'
   | 'function'
   | 'constant'
-  | 'target'
+  | 'targets'
   | 'shape'
   | 'pattern'
   | 'flag'
@@ -98,8 +98,8 @@ export const partNodes = {
   /** A function handed to a built-in. Captured values come before the built-in's own arguments. */
   callback: { function: 'function', captures: 'expressions' },
   case: { tests: 'expressions', body: 'block' },
-  /** One fetch: `options` is undefined or a record; `target` is the proven pattern that the URL must match. */
-  request: { url: 'expression', options: 'expression', target: 'target' },
+  /** One fetch: `options` is undefined or a record; the URL must match one of `targets`, the proven patterns. */
+  request: { url: 'expression', options: 'expression', targets: 'targets' },
 } as const satisfies NodeTable;
 
 export const statementNodes = {
@@ -148,7 +148,9 @@ type FieldValue<K> = K extends readonly (infer Word)[]
                       ? string
                       : K extends 'flag'
                         ? boolean
-                        : number;
+                        : K extends 'targets'
+                          ? readonly number[]
+                          : number;
 
 type NodesOf<Table extends NodeTable> = {
   [Op in keyof Table]: { readonly op: Op } & { readonly [Field in keyof Table[Op]]: FieldValue<Table[Op][Field]> };
@@ -180,7 +182,7 @@ export function childrenOf(node: Node): Node[] {
     const value = values[field];
     if (kind === 'expression') children.push(value as Node);
     // One at a time: a spread call takes its arguments from the host's stack, and a list may be long.
-    else if (Array.isArray(value)) for (const child of value as Node[]) children.push(child);
+    else if (Array.isArray(value) && kind !== 'targets') for (const child of value as Node[]) children.push(child);
   }
   return children;
 }

@@ -12,8 +12,8 @@ export interface ProgramFunction {
   readonly body: Block;
 }
 
-/** A stretch of a URL: fixed text, or a hole that holds one encoded path segment or query value. */
-export type TargetPart = { readonly text: string } | { readonly hole: 'segment' | 'query' };
+/** A stretch of a URL: fixed text, or a hole: one encoded path segment, one encoded query value, or encoded pairs of a query. */
+export type TargetPart = { readonly text: string } | { readonly hole: 'segment' | 'query' | 'pairs' };
 
 /** A place the program was proven to send to: the allowlist entry it lies under, and the URL it may build. */
 export interface Target {

@@ -8,12 +8,12 @@ import type { Target, TargetPart } from '../../schemas/ir/program.ts';
 /** `https://h/{segment}?q={query}` as a pattern. */
 function target(text: string, method = 'GET'): Target {
   const url = text
-    .split(/(\{segment\}|\{query\})/)
+    .split(/(\{(?:segment|query|pairs)\})/)
     .filter((piece) => piece !== '')
-    .map(
-      (piece): TargetPart =>
-        piece === '{segment}' || piece === '{query}' ? { hole: piece === '{query}' ? 'query' : 'segment' } : { text: piece },
-    );
+    .map((piece): TargetPart => {
+      const hole = (['segment', 'query', 'pairs'] as const).find((kind) => piece === `{${kind}}`);
+      return hole === undefined ? { text: piece } : { hole };
+    });
   return { method, url };
 }
 
@@ -45,6 +45,11 @@ describe('matchesTarget', () => {
     ["/it's?q=it's&p={query}", "/it's?q=it's&p=1"],
     ['/?q={query}&p={query}', '/?q=a+b&p=%C3%BC'],
     ['/{segment}?q={query}', '/a?q=b'],
+    ['/?{pairs}', '/?'],
+    ['/?{pairs}', '/?a=1&b=%26&c'],
+    ['/{segment}?v=2&{pairs}', '/a?v=2&x=y+z'],
+    ['/?{pairs}&v=2', '/?a=1&v=2&v=2'],
+    ['/?q={query}&{pairs}', '/?q=1&r=2'],
   ])('%s takes %s', (pattern, url) => {
     expect(targetProblem(target(host + pattern))).toBeUndefined();
     expect(matches(target(host + pattern), host + url)).toBe(true);
@@ -69,6 +74,10 @@ describe('matchesTarget', () => {
     ['/?q={query}', '/?q=a/b'],
     ['/?q={query}', '/?p=1'],
     ['/?q={query}&p={query}', '/?q=1'],
+    ['/?{pairs}', '/?a/b'],
+    ['/?{pairs}', '/?a=1?'],
+    ['/?{pairs}', '/'],
+    ['/?{pairs}&v=2', '/?v=2'],
     ['/a', '/a/'],
     ['/a', '/a?'],
     ['/a', '/b'],
@@ -131,6 +140,8 @@ describe('targetProblem', () => {
     '{segment}',
     'https://crm.acme.example/{query}',
     'https://crm.acme.example/?q={segment}',
+    'https://crm.acme.example/{pairs}',
+    'https://crm.acme.example/?{pairs}&a={query}&b=1',
     'https://crm.acme.example/{segment}{segment}',
     'https://crm.acme.example/a/../{segment}',
     'https://crm.acme.example/%{segment}',

@@ -149,17 +149,17 @@ const planners: Planners = {
     };
   },
   fetch: ({ requests, all, slot }, context, steps) => {
-    const partsOf = requests.map(({ url, options, target }) => ({
+    const partsOf = requests.map(({ url, options, targets }) => ({
       urlOf: planExpression(url, context),
       optionsOf: planExpression(options, context),
-      target,
+      targets,
     }));
     return (run, frame) => {
       run.meter.charge(steps);
-      const asked = partsOf.map(({ urlOf, optionsOf, target }) => ({
+      const asked = partsOf.map(({ urlOf, optionsOf, targets }) => ({
         url: urlOf(run, frame),
         options: optionsOf(run, frame),
-        target,
+        targets,
       }));
       frame[slot] = performFetch(run, context.targets, asked, all);
       return normal;

@@ -92,9 +92,9 @@ function execute(node: Statement, at: Activation): Completion {
       );
       return normal;
     case 'fetch': {
-      const asked = node.requests.map(({ url, options, target }) => {
+      const asked = node.requests.map(({ url, options, targets }) => {
         const address = evaluate(url, at);
-        return { url: address, options: evaluate(options, at), target };
+        return { url: address, options: evaluate(options, at), targets };
       });
       frame[node.slot] = performFetch(run, program.targets, asked, node.all);
       return normal;
