@@ -81,13 +81,19 @@ function throws(block: readonly HirStatement[]): boolean {
   return block.some((statement) => statement.kind === 'throw' || childrenOfStatement(statement).blocks.some(throws));
 }
 
-function asksFor(block: readonly HirStatement[], wanted: (member: string) => boolean): boolean {
+/** Whether a block asks for an effect, itself or through a helper. A helper is looked at once: calls can fan out without end. */
+function asksFor(block: readonly HirStatement[], wanted: (member: string) => boolean, seen = new Set<HirFunction>()): boolean {
+  const inHelper = (helper: HirFunction): boolean => {
+    if (seen.has(helper)) return false;
+    seen.add(helper);
+    return asksFor(helper.body, wanted, seen);
+  };
   const inExpression = (node: HirPart): boolean =>
     (node.kind === 'effect' && wanted(node.member)) ||
-    (node.kind === 'call' && asksFor(node.callee.body, wanted)) ||
+    (node.kind === 'call' && inHelper(node.callee)) ||
     childExpressions(node).some(inExpression);
   return block.some((statement) => {
     const { expressions, blocks } = childrenOfStatement(statement);
-    return expressions.some(inExpression) || blocks.some((inner) => asksFor(inner, wanted));
+    return expressions.some(inExpression) || blocks.some((inner) => asksFor(inner, wanted, seen));
   });
 }
