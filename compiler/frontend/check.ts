@@ -50,9 +50,21 @@ export function checkActions<Result>(inputs: readonly CheckInput[], use: (action
   try {
     const parsed = inputs.map((input) => withinStack(() => parseAction(input)) ?? tooLarge(input));
     const placed = inputs.map((input, index) => placeAction(project, input, index, parsed[index]));
+    const giveUp = (index: number): void => {
+      placed[index] = [];
+      const source = parsed[index]?.files[0]?.source ?? new SourceText('', '');
+      parsed[index]?.problems.at('too-large', { source, start: 0, end: 0 }, {});
+      // An overflow inside the checker leaves it in no known state.
+      project.forget();
+    };
     let program = project.program();
     for (let round = 0; round < mostRounds; round++) {
-      const changed = placed.map((placements) => placements.map((placement) => placement.refine(program)).some(Boolean)).some(Boolean);
+      let changed = false;
+      for (const [index, placements] of placed.entries()) {
+        const refined = withinStack(() => placements.map((placement) => placement.refine(program)).some(Boolean));
+        if (refined === undefined) giveUp(index);
+        changed ||= refined ?? true;
+      }
       if (!changed) break;
       program = project.program();
     }
@@ -65,9 +77,7 @@ export function checkActions<Result>(inputs: readonly CheckInput[], use: (action
         return { result: use({ name: action.entry?.name ?? '', problems: action.problems, places }, index) };
       });
       if (done !== undefined) return done.result;
-      // An overflow inside the checker leaves it in no known state.
-      project.forget();
-      action.problems.at('too-large', { source: action.files[0]?.source ?? new SourceText('', ''), start: 0, end: 0 }, {});
+      giveUp(index);
       return use({ name: '', problems: action.problems, places: [] }, index);
     });
   } finally {

@@ -25,7 +25,9 @@ interface Finding {
 export function reportTypeProblems(program: ts.Program, unit: Unit, position: Position, problems: Problems, syntax: Problems): void {
   const checker = program.getTypeChecker();
   for (const diagnostic of program.getSemanticDiagnostics(unit.file)) {
-    const { start = 0, length = 0, code } = diagnostic;
+    const { start = 0, code } = diagnostic;
+    // The checker measures a second constructor with a quoted name past its end.
+    const length = Math.min(diagnostic.length ?? 0, unit.file.getEnd() - start);
     // An instruction to the checker is refused as such, used or not.
     if (code === unusedInstruction) continue;
     const node = nodeAt(unit.file, start, start + length);
@@ -226,16 +228,16 @@ function isDead(checker: ts.TypeChecker, node: ts.Node): boolean {
   return ts.isBinaryExpression(node) && (isNever(node.left) || isNever(node.right));
 }
 
-/** The innermost node that covers a stretch. */
+/** The innermost node that covers a stretch, or its start where the checker's stretch fits no node; never the file itself. */
 function nodeAt(file: ts.SourceFile, start: number, end: number): ts.Node {
-  let found: ts.Node = file;
-  const visit = (node: ts.Node): void => {
-    if (node.getStart(file) <= start && node.getEnd() >= end) {
+  let found: ts.Node = file.endOfFileToken;
+  const visit = (node: ts.Node, until: number): void => {
+    if (node.getStart(file) <= start && node.getEnd() >= until) {
       found = node;
-      ts.forEachChild(node, visit);
+      ts.forEachChild(node, (child) => visit(child, until));
     }
   };
-  ts.forEachChild(file, visit);
+  for (const until of [start, end]) ts.forEachChild(file, (child) => visit(child, until));
   return found;
 }
 
