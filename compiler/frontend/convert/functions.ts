@@ -25,8 +25,8 @@ export function convertEntry(conversion: Conversion, name: string, node: Functio
   return { name, span: span(scope, node), parameters: [], body: [...prologue, ...convertBody(scope, node)] };
 }
 
-/** Converts the helpers that nothing calls, so that what is wrong with them is said too. */
-export function convertUnusedHelpers(conversion: Conversion, file: ts.SourceFile, entry: FunctionNode): void {
+/** Converts the helpers and constants that nothing uses, so that what is wrong with them is said too: JavaScript computes an unused constant. */
+export function convertUnused(conversion: Conversion, file: ts.SourceFile, entry: FunctionNode): void {
   const scope = newScope(conversion, 'helper');
   for (const statement of file.statements) {
     const names = ts.isFunctionDeclaration(statement)
@@ -36,7 +36,8 @@ export function convertUnusedHelpers(conversion: Conversion, file: ts.SourceFile
         : [];
     for (const name of names) {
       const symbol = name === undefined ? undefined : symbolOf(scope, name);
-      if (name !== undefined && symbol !== undefined && helperNode(symbol) !== entry) convertHelper(scope, symbol, name);
+      if (name !== undefined && symbol !== undefined && helperNode(symbol) !== entry)
+        convertHelper(scope, symbol, name) ?? convertConstant(scope, symbol);
     }
   }
 }
@@ -94,12 +95,15 @@ export function convertConstant(from: Scope, symbol: ts.Symbol): ModuleConstant 
     return undefined;
   if (declaration.initializer === undefined || helperNode(symbol) !== undefined) return undefined;
   const scope = newScope(conversion, 'helper');
-  const constant: ModuleConstant = {
+  const at = span(scope, declaration);
+  const constant: { -readonly [K in keyof ModuleConstant]: ModuleConstant[K] } = {
     name: symbol.name,
-    span: span(scope, declaration),
-    value: convertExpression(scope, declaration.initializer),
+    span: at,
+    // Found in its place by a constant that needs itself, which is refused.
+    value: { kind: 'literal', value: undefined, span: at },
   };
   conversion.constants.set(symbol, constant);
+  constant.value = convertExpression(scope, declaration.initializer);
   return constant;
 }
 
