@@ -18,6 +18,8 @@ export interface Definition<Parameters> {
   readonly severity: Severity;
   readonly message: (parameters: Parameters) => string;
   readonly help: string | ((parameters: Parameters) => string);
+  /** A better help where a report knows one: what to write instead of just this. */
+  readonly advice?: (parameters: Parameters) => string | undefined;
   /** Why this is refused or warned of: one paragraph for `writ explain`. */
   readonly why: string;
   readonly bad: Example;

@@ -23,7 +23,7 @@ export function report<S extends Slug>(
     slug,
     severity: definition.severity,
     message: definition.message(parameters),
-    help: typeof help === 'string' ? help : help(parameters),
+    help: definition.advice?.(parameters) ?? (typeof help === 'string' ? help : help(parameters)),
     file: place.file,
     range: place.range,
     related: more.related ?? [],

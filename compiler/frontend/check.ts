@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { SourceText } from '../source/text.ts';
 import { annotate } from './annotate.ts';
 import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNames } from './entry.ts';
+import { foreignEntryAdvice, foreignFunctionAdvice, foreignTextAdvice } from './foreign-entry.ts';
 import { inferMore, mostRounds } from './infer.ts';
 import type { ParameterTypes } from './infer-parameters.ts';
 import { CheckerProject, parseSource } from './project.ts';
@@ -122,7 +123,10 @@ function parseAction(input: CheckInput): ParsedAction {
       problems.at(
         'syntax-error',
         { source, start, end: start + length },
-        { problem: problem.replace(/\.$/, '').replace(/'([^']*)'/g, '`$1`') },
+        {
+          problem: problem.replace(/\.$/, '').replace(/'([^']*)'/g, '`$1`'),
+          advice: foreignTextAdvice(source.text),
+        },
       );
     }
   }
@@ -135,16 +139,36 @@ function parseAction(input: CheckInput): ParsedAction {
 function chooseEntry({ source, file }: ParsedFile, problems: Problems): EntryCandidate | undefined {
   const candidates = findEntries(file);
   const [first, second] = candidates;
-  if (second === undefined && first !== undefined) return first;
+  if (second === undefined && first !== undefined) {
+    checkEntryParameters(source, first, problems);
+    return first;
+  }
   if (first === undefined || second === undefined) {
     const functions = topLevelFunctionNames(file);
     const names = functions.length === 0 ? '' : `; its functions are ${functions.map((name) => `\`${name}\``).join(', ')}`;
-    problems.at('no-action', { source, start: 0, end: 0 }, { functions: names });
+    problems.at('no-action', { source, start: 0, end: 0 }, { functions: names, advice: foreignFunctionAdvice(file) });
     return undefined;
   }
   const start = second.node.getStart();
-  problems.at('several-actions', { source, start, end: start }, { names: candidates.map(({ name }) => `\`${name}\``).join(', ') });
+  const names = candidates.map(({ name }) => name);
+  const resumed = names.find((name) => /^onContinue/.test(name));
+  const advice =
+    resumed === undefined
+      ? undefined
+      : `Make \`${resumed}\` an action of its own, in a file of its own, and put it behind the block that this one waits for.`;
+  problems.at('several-actions', { source, start, end: start }, { names: names.map((name) => `\`${name}\``).join(', '), advice });
   return undefined;
+}
+
+/** A function that other platforms run takes more, and other, parameters. */
+function checkEntryParameters(source: SourceText, { node }: EntryCandidate, problems: Problems): void {
+  const [, , third] = node.parameters;
+  const last = node.parameters.at(-1);
+  if (third === undefined || last === undefined) return;
+  const span = { source, start: third.getStart(), end: last.getEnd() };
+  const advice = foreignEntryAdvice(node.parameters.map(({ name }) => name.getText()));
+  problems.at('entry-parameter', span, { advice });
+  problems.refuse(span);
 }
 
 /** A path under the checker's own root: a caller may name a file by any path, `../a.ts` and `C:\\a.ts` included. */

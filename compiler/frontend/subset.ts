@@ -1,8 +1,11 @@
 import { ts } from 'ts-morph';
+import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../hir/nodes.ts';
 import type { SourceText } from '../source/text.ts';
 import { isAssignmentOperator } from './assignment-operator.ts';
 import { commonJsName } from './entry.ts';
+import { moveHelperFix } from './move-helper.ts';
+import { packageAdvice } from './package-advice.ts';
 import { checkPatternLiteral } from './pattern-literal.ts';
 import { allowedKinds, refusedKinds } from './subset-table.ts';
 import { type Problems, replacement } from './unit.ts';
@@ -18,7 +21,7 @@ export function checkSubset(source: SourceText, file: ts.SourceFile, problems: P
   const visit = (node: ts.Node): void => {
     const refusal = refusedKinds.get(node.kind);
     if (refusal !== undefined) {
-      problems.at(refusal.slug, spanOf(node), {});
+      problems.at(refusal.slug, spanOf(node), {}, refusalFixes(node, spanOf));
       refuseNode(node, spanOf, problems, visit);
       return;
     }
@@ -31,6 +34,17 @@ export function checkSubset(source: SourceText, file: ts.SourceFile, problems: P
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(file, visit);
+}
+
+/** Fixes for refused syntax that has one equivalent. */
+function refusalFixes(node: ts.Node, spanOf: (node: ts.Node) => Span): readonly Fix[] {
+  if (!ts.isForInStatement(node) || !ts.isVariableDeclarationList(node.initializer)) return [];
+  const [declaration] = node.initializer.declarations;
+  if (declaration === undefined) return [];
+  const keyword = (node.initializer.flags & ts.NodeFlags.Const) === 0 ? 'let' : 'const';
+  const header = { ...spanOf(node.initializer), end: spanOf(node.expression).end };
+  const text = `${keyword} ${declaration.name.getText()} of Object.keys(${node.expression.getText()})`;
+  return [replacement('Use for…of', header, text)];
 }
 
 /** What stands inside a refused construct goes with it; only the body of a loop is looked at, since it would stay. */
@@ -72,7 +86,7 @@ const rules: readonly Rule[] = [
   function localFunctions(node, spanOf, problems) {
     if (!ts.isVariableDeclaration(node) || node.initializer === undefined || ts.isSourceFile(node.parent.parent.parent)) return;
     if (!ts.isArrowFunction(node.initializer) && !ts.isFunctionExpression(node.initializer)) return;
-    problems.at('local-function', spanOf(node.name), { name: node.name.getText() });
+    problems.at('local-function', spanOf(node.name), { name: node.name.getText() }, moveHelperFix(node, spanOf));
     problems.refuse(spanOf(node));
   },
   function prototypeNames(node, spanOf, problems) {
@@ -84,7 +98,7 @@ const rules: readonly Rule[] = [
     if (node.asteriskToken !== undefined) problems.at('generator', spanOf(node.asteriskToken), {});
     if (ts.isFunctionDeclaration(node) && node.body === undefined) problems.at('overload', spanOf(node), {});
     if (ts.isFunctionDeclaration(node) && !ts.isSourceFile(node.parent))
-      problems.at('local-function', spanOf(node.name ?? node), { name: node.name?.text ?? 'it' });
+      problems.at('local-function', spanOf(node.name ?? node), { name: node.name?.text ?? 'it' }, moveHelperFix(node, spanOf));
     for (const { name } of node.parameters) if (ts.isIdentifier(name) && name.text === 'this') problems.at('this-value', spanOf(name), {});
   },
   function modifiers(node, spanOf, problems) {
@@ -115,7 +129,9 @@ const rules: readonly Rule[] = [
   function asConst(node, spanOf, problems) {
     if (!ts.isAsExpression(node)) return;
     const isConst = ts.isTypeReferenceNode(node.type) && node.type.typeName.getText() === 'const';
-    if (!isConst) problems.at('type-assertion', spanOf(node), {});
+    if (isConst) return;
+    const assertion = { ...spanOf(node), start: spanOf(node.expression).end };
+    problems.at('type-assertion', spanOf(node), {}, [replacement('Remove the assertion', assertion, '')]);
   },
   function texts(node, spanOf, problems) {
     const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node);
@@ -126,7 +142,8 @@ const rules: readonly Rule[] = [
   },
   function imports(node, spanOf, problems) {
     if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier) && !/^\.{1,2}\//.test(node.moduleSpecifier.text)) {
-      problems.at('package-import', spanOf(node), { name: node.moduleSpecifier.text });
+      const name = node.moduleSpecifier.text;
+      problems.at('package-import', spanOf(node), { name, advice: packageAdvice(name) });
       problems.refuse(spanOf(node));
     }
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
@@ -135,9 +152,9 @@ const rules: readonly Rule[] = [
     }
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'require') {
       const [argument] = node.arguments;
-      problems.at('package-import', spanOf(node), {
-        name: argument !== undefined && ts.isStringLiteral(argument) ? argument.text : 'a package',
-      });
+      const name = argument !== undefined && ts.isStringLiteral(argument) ? argument.text : 'a package';
+      problems.at('package-import', spanOf(node), { name, advice: packageAdvice(name) });
+      problems.refuse(spanOf(node));
     }
   },
 ];

@@ -5,7 +5,10 @@ import { event } from '../../schemas/platform/event.ts';
 import type { Field } from '../../schemas/platform/field.ts';
 import { attachPoints } from '../../schemas/platform/flows.ts';
 import { type Position, positionOf } from '../../schemas/platform/position.ts';
+import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../hir/nodes.ts';
+import { broughtCallFixes, broughtMemberFixes } from './brought-members.ts';
+import { optionalReadFix } from './optional-read.ts';
 import { type Problems, replacement, spanOf, type Unit } from './unit.ts';
 import { adviceFor } from './unknown-names.ts';
 
@@ -54,7 +57,10 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
     reportMismatch,
   ),
   ...each([2304, 2552, 2503, 2580, 2583, 2584, 2585, 2591, 2592, 2593, 2693, 2749, 18004], reportName),
-  ...each([2554, 2555, 2575, 2556], ({ problems, span, text }) => problems.at('argument-count', span, { problem: text })),
+  ...each([2554, 2555, 2575, 2556], ({ unit, problems, node, span, text }) =>
+    problems.at('argument-count', span, { problem: text }, broughtCallFixes(unit, node)),
+  ),
+  ...each([2348], reportMissingNew),
   ...each([7006, 7031, 7019, 7051], ({ problems, span, node }) => problems.at('untyped-parameter', span, { name: node.getText() })),
   ...each([7034, 7005, 7018, 7022, 7023, 7024], ({ problems, span, text }) => problems.at('untyped-value', span, { problem: text })),
   ...each([2454, 2448], ({ problems, span, node }) => problems.at('unset-variable', span, { name: node.getText() })),
@@ -71,10 +77,23 @@ function reportOther({ problems, span, text, code }: Finding): void {
   problems.at('other-type-error', span, { problem: text, number: code });
 }
 
+/** `Error('…')` makes an error too, but the language has one way to write it. */
+function reportMissingNew({ problems, span, text, code }: Finding): void {
+  const start = { ...span, end: span.start };
+  problems.at('other-type-error', span, { problem: text, number: code }, [replacement('Write new', start, 'new ')]);
+}
+
 function reportMismatch(finding: Finding): void {
   const { problems, span, text } = finding;
   if (isDynamic(finding)) problems.at('dynamic-data', span, {});
-  else problems.at('type-mismatch', span, { problem: text });
+  else problems.at('type-mismatch', span, { problem: text }, dateArithmeticFix(finding));
+}
+
+/** `later - earlier` on dates: JavaScript takes their milliseconds, and so does the fix. */
+function dateArithmeticFix({ checker, node, span, code }: Finding): readonly Fix[] {
+  const isOperand = code === 2362 || code === 2363;
+  if (!isOperand || !ts.isExpression(node) || checker.typeToString(checker.getTypeAtLocation(node)) !== 'Date') return [];
+  return [replacement('Use getTime()', { ...span, start: span.end }, '.getTime()')];
 }
 
 function reportIteration(finding: Finding): void {
@@ -84,7 +103,7 @@ function reportIteration(finding: Finding): void {
 function reportMissing(finding: Finding): void {
   const { problems, span, node, position } = finding;
   if (isDynamic(finding)) {
-    problems.at('dynamic-data', span, {});
+    problems.at('dynamic-data', span, {}, isCalled(node.parent) ? [] : optionalReadFix(finding.unit, node));
     return;
   }
   const what = node.getText();
@@ -92,12 +111,12 @@ function reportMissing(finding: Finding): void {
     what === 'event.user'
       ? `Test for it first (\`if (!event.user) return;\`) or read it with ?., since at ${position.at} no user may be known yet.`
       : `Test for it first, read it with ?., or give a fallback with ?? (\`${what} ?? ''\`).`;
-  problems.at('possibly-missing', span, { what: `\`${what}\``, advice });
+  problems.at('possibly-missing', span, { what: `\`${what}\``, advice }, optionalReadFix(finding.unit, node));
 }
 
 /** A member that is not there: misspelt, or of another attach point. */
 function reportMember(finding: Finding): void {
-  const { problems, span, node, position, checker } = finding;
+  const { unit, problems, span, node, position, checker } = finding;
   const access = node.parent;
   const name = node.getText();
   const owner = ts.isPropertyAccessExpression(access) ? access.expression : undefined;
@@ -109,12 +128,20 @@ function reportMember(finding: Finding): void {
   }
   const advice = adviceFor(path);
   if (advice !== undefined) {
-    problems.at('unknown-member', span, { name, owner: ownerName(access, owner), suggestion: `; ${advice}`, members: '' });
+    const fixes = ts.isPropertyAccessExpression(access) ? broughtMemberFixes(unit, access) : [];
+    problems.at('unknown-member', span, { name, owner: ownerName(access, owner), suggestion: '', advice: sentence(advice) }, fixes);
     return;
   }
   const ownerType = checker.getTypeAtLocation(owner ?? (ts.isBindingElement(access) ? access.parent : access));
   if (isJson(checker, ownerType)) {
-    problems.at('dynamic-data', span, {});
+    problems.at('dynamic-data', span, {}, owner === undefined || isCalled(access) ? [] : optionalReadFix(unit, owner));
+    return;
+  }
+  if ((ownerType.flags & ts.TypeFlags.StringLike) !== 0 && ts.isPropertyAccessExpression(access) && !isCalled(access)) {
+    const itself = owner?.getText() ?? '';
+    const advice = `\`${itself}\` is a text: compare or read it itself.`;
+    const fixes = [replacement(`Use ${itself}`, spanOf(unit, access), itself)];
+    problems.at('unknown-member', span, { name, owner: itself, suggestion: '', advice }, fixes);
     return;
   }
   const members = ownerType.getProperties().map((property) => property.name);
@@ -126,7 +153,7 @@ function reportMember(finding: Finding): void {
       name,
       owner: ownerName(access, owner),
       suggestion: suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`,
-      members: listNames(members),
+      advice: `Use one of its members: ${listNames(members)}.`,
     },
     suggestion === undefined ? [] : [replacement(`Use ${suggestion}`, span, suggestion)],
   );
@@ -187,12 +214,33 @@ function presenceOf(names: readonly string[], position: Position): 'required' | 
   return presence;
 }
 
-function reportName({ problems, span, node, checker }: Finding): void {
+function reportName({ unit, problems, span, node, checker }: Finding): void {
   const name = node.getText();
   const advice = adviceFor(name);
+  if (advice !== undefined) {
+    problems.at('unknown-name', span, { name, suggestion: '', advice: sentence(advice) }, nameFixes(unit, node));
+    return;
+  }
   const known = checker.getSymbolsInScope(node, ts.SymbolFlags.Value).map((symbol) => symbol.name);
-  const suggestion = advice ?? suggestionFor(name, known);
-  problems.at('unknown-name', span, { name, advice: suggestion === undefined ? '' : `; ${suggestion}` });
+  const near = suggestionFor(name, known);
+  problems.at('unknown-name', span, { name, suggestion: near === undefined ? '' : `; ${near}` });
+}
+
+function nameFixes(unit: Unit, node: ts.Node): readonly Fix[] {
+  const { parent } = node;
+  if (node.getText() === 'fetch' && ts.isCallExpression(parent)) return [replacement('Use api.fetch', spanOf(unit, node), 'api.fetch')];
+  return ts.isPropertyAccessExpression(parent) && ts.isPropertyAccessExpression(parent.parent)
+    ? broughtMemberFixes(unit, parent.parent)
+    : [];
+}
+
+/** Advice as a sentence of its own. */
+function sentence(advice: string): string {
+  return `${advice.charAt(0).toUpperCase()}${advice.slice(1)}${/[.!?]$/.test(advice) ? '' : '.'}`;
+}
+
+function isCalled(node: ts.Node): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression === node;
 }
 
 function suggestionFor(name: string, known: readonly string[]): string | undefined {

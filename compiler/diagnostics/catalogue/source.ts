@@ -11,11 +11,12 @@ const action = 'export default async function action(event, api) { api.log("info
 
 /** 1xxx: files, their encoding and syntax, the manifest, flows as they are written, the entry function. */
 export const sourceDiagnostics = {
-  'syntax-error': define<{ problem: string }>({
+  'syntax-error': define<{ problem: string; advice?: string | undefined }>({
     code: 'W1001',
     severity: 'error',
     message: ({ problem }) => `syntax error: ${problem}`,
     help: 'Correct the syntax; everything after it may be misread.',
+    advice: ({ advice }) => advice,
     why: 'The text is not TypeScript, so nothing can be said about what it does.',
     bad: { action: 'async function action(event, api) { api.log("info" "hello"); }' },
     good: { action: 'async function action(event, api) { api.log("info", "hello"); }' },

@@ -330,11 +330,12 @@ export const subsetDiagnostics = {
     bad: { action: 'async function action(event, api) { api.log("info", "\\uD800"); }' },
     good: { action: 'async function action(event, api) { api.log("info", "\\u{1F600}"); }' },
   }),
-  'package-import': define<{ name: string }>({
+  'package-import': define<{ name: string; advice?: string | undefined }>({
     code: 'W2038',
     severity: 'error',
     message: ({ name }) => `\`${name}\` is a package, and actions have none`,
     help: 'Use the built-ins and api.fetch, or write a helper module under lib/ and import it by its relative path.',
+    advice: ({ advice }) => advice,
     why: 'A package is code that nobody proved; what it fetches and costs would be unknown.',
     bad: { action: 'import lodash from "lodash";\nasync function action(event, api) { api.log("info", "x"); }' },
     good: { action: 'async function action(event, api) { api.log("info", "x"); }' },
@@ -446,11 +447,12 @@ export const subsetDiagnostics = {
     bad: { action: 'async function action(event, api) { const log = api.log; api.log("info", "x"); }' },
     good: { action: 'async function action(event, api) { api.log("info", "x"); }' },
   }),
-  'entry-parameter': define({
+  'entry-parameter': define<{ advice?: string | undefined }>({
     code: 'W2050',
     severity: 'error',
     message: () => `the action takes two plain parameters`,
     help: 'Write `async function action(event, api)`.',
+    advice: ({ advice }) => advice,
     why: 'The runtime calls an action with the event and the api, and nothing else.',
     bad: { action: 'export async function action(...args: unknown[]) { return args.length; }' },
     good: { action: 'async function action(event, api) { api.log("info", "x"); }' },

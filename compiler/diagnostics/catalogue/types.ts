@@ -11,11 +11,12 @@ export const typeDiagnostics = {
     bad: { action: 'async function action(event, api) { api.log("info", 1); }' },
     good: { action: 'async function action(event, api) { api.log("info", "1"); }' },
   }),
-  'unknown-member': define<{ name: string; owner: string; suggestion: string; members: string }>({
+  'unknown-member': define<{ name: string; owner: string; suggestion: string; advice?: string | undefined }>({
     code: 'W3002',
     severity: 'error',
     message: ({ name, owner, suggestion }) => `\`${owner}\` has no member \`${name}\`${suggestion}`,
-    help: ({ members }) => (members === '' ? 'Use a member that exists here.' : `Use one of its members: ${members}.`),
+    help: 'Use a member that exists here.',
+    advice: ({ advice }) => advice,
     why: 'A misspelt field would read as undefined, which in a policy fails open.',
     bad: { action: 'async function action(event, api) { api.log("info", event.user.emial); }' },
     good: { action: 'async function action(event, api) { api.log("info", event.user.email); }' },
@@ -38,11 +39,12 @@ export const typeDiagnostics = {
     bad: { action: 'async function action(event, api) { api.log("info", event.user.email); }', at: 'login/pre-login' },
     good: { action: 'async function action(event, api) { api.log("info", event.user?.email ?? "unknown"); }', at: 'login/pre-login' },
   }),
-  'unknown-name': define<{ name: string; advice: string }>({
+  'unknown-name': define<{ name: string; suggestion: string; advice?: string | undefined }>({
     code: 'W3005',
     severity: 'error',
-    message: ({ name, advice }) => `\`${name}\` is not defined${advice}`,
+    message: ({ name, suggestion }) => `\`${name}\` is not defined${suggestion}`,
     help: 'Declare it, import it from a helper module, or use a built-in.',
+    advice: ({ advice }) => advice,
     why: 'Only what the language, the attach point and the file itself declare exists.',
     bad: { action: 'async function action(event, api) { api.log("info", country); }' },
     good: { action: 'async function action(event, api) { const country = event.request.geo.country; api.log("info", country); }' },

@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph';
+import type { Fix } from '../../diagnostics/diagnostic.ts';
 import type { HirExpression, HirStatement } from '../../hir/nodes.ts';
 import { isAssignmentOperator } from '../assignment-operator.ts';
+import { replacement } from '../unit.ts';
 import { convertAssignment, convertIncrement } from './assignments.ts';
 import { isBuiltIn, readVariable, type Scope, span, temporary, undefinedAt } from './context.ts';
 import { convertExpression } from './expressions.ts';
@@ -109,7 +111,14 @@ function convertTry(scope: Scope, node: ts.TryStatement): HirStatement[] {
 function convertThrow(scope: Scope, node: ts.ThrowStatement): HirStatement[] {
   const type = scope.conversion.checker.getTypeAtLocation(node.expression);
   const isError = type.symbol?.name === 'Error' && isBuiltIn(type.symbol);
-  if (!isError) scope.conversion.problems.at('throw-not-error', span(scope, node.expression), {});
+  if (!isError) scope.conversion.problems.at('throw-not-error', span(scope, node.expression), {}, thrownTextFix(scope, node.expression));
   const value: HirExpression = convertExpression(scope, node.expression);
   return [{ kind: 'throw', value, span: span(scope, node) }];
+}
+
+/** `throw 'no'`: the same text in an error. */
+function thrownTextFix(scope: Scope, thrown: ts.Expression): readonly Fix[] {
+  if (!ts.isStringLiteralLike(thrown) && !ts.isTemplateExpression(thrown)) return [];
+  const text = `new Error(${thrown.getText()})`;
+  return [replacement(`Write ${text}`, span(scope, thrown), text)];
 }

@@ -1,0 +1,129 @@
+import { ts } from 'ts-morph';
+import type { Fix } from '../diagnostics/diagnostic.ts';
+import { replacement, spanOf, type Unit } from './unit.ts';
+
+/**
+ * Fixes for members that people bring from other platforms and that ours say in another way. A path that is only named differently
+ * is exchanged; a call whose arguments differ is written anew.
+ */
+export function broughtMemberFixes(unit: Unit, access: ts.PropertyAccessExpression): readonly Fix[] {
+  const chain = chainUpFrom(access);
+  for (const expression of chain.toReversed()) {
+    const path = pathOf(expression);
+    const call = callOf(expression);
+    const written =
+      call === undefined
+        ? undefined
+        : calls.get(path)?.(
+            call.arguments.map((argument) => argument.getText()),
+            call,
+          );
+    if (call !== undefined && written !== undefined) return [replacement(`Write ${written}`, spanOf(unit, call), written)];
+    const renamed = paths.get(path) ?? settingOf(path);
+    if (renamed !== undefined) return [replacement(`Use ${renamed}`, spanOf(unit, expression), renamed)];
+  }
+  const name = call0(access) ? methods.get(access.name.text) : undefined;
+  return name === undefined ? [] : [replacement(`Use ${name}`, spanOf(unit, access.name), name)];
+}
+
+/** A call of `api` with two arguments that takes one record here: `api.user.setAppMetadata(key, value)`. */
+export function broughtCallFixes(unit: Unit, node: ts.Node): readonly Fix[] {
+  const call = ts.findAncestor(node, ts.isCallExpression);
+  const written = call === undefined ? undefined : patches(pathOf(call.expression), call);
+  return call === undefined || written === undefined ? [] : [replacement(`Write ${written}`, spanOf(unit, call), written)];
+}
+
+function patches(path: string, { arguments: args }: ts.CallExpression): string | undefined {
+  const [key, value] = args;
+  if (!/^api\.user\.set(App|User)Metadata$/.test(path) || key === undefined || value === undefined || args.length !== 2) return undefined;
+  return `${path}({ ${ts.isStringLiteral(key) ? key.getText() : `[${key.getText()}]`}: ${value.getText()} })`;
+}
+
+const paths: ReadonlyMap<string, string> = new Map([
+  ['event.user.user_id', 'event.user.id'],
+  ['event.user.nickname', 'event.user.username'],
+  ['event.user.phone_number', 'event.user.phone'],
+  ['event.user.last_password_reset', 'event.user.last_password_reset_at'],
+  ['event.user.last_login', 'event.user.last_login_at'],
+  ['event.client.client_id', 'event.client.id'],
+  ['event.authorization.roles', 'event.user.roles'],
+  ['event.authorization', 'event.user.roles'],
+  ['event.stats.logins_count', 'event.user.logins_count'],
+  ['event.organization', 'event.transaction.organization'],
+  ['event.request.geoip.countryCode', 'event.request.geo.country'],
+  ['event.request.geoip.country_code', 'event.request.geo.country'],
+  ['event.request.geoip.cityName', 'event.request.geo.city'],
+  ['event.request.geoip.timeZone', 'event.request.geo.timezone'],
+  ['event.request.geoip.latitude', 'event.request.geo.latitude'],
+  ['event.request.geoip.longitude', 'event.request.geo.longitude'],
+  ['event.request.geo.countryCode', 'event.request.geo.country'],
+  ['event.request.geo.country_code', 'event.request.geo.country'],
+  ['event.transaction.requested_scopes', 'event.transaction.scopes'],
+  ['event.resource_server.identifier', 'event.transaction.audience'],
+]);
+
+/** `event.secrets.LIMIT` and `event.configuration.LIMIT`: settings of the block. */
+function settingOf(path: string): string | undefined {
+  const name = /^(?:event\.(?:secrets|configuration)|process\.env)\.([A-Za-z_]\w*)$/.exec(path)?.[1];
+  return name === undefined ? undefined : `config.${name}`;
+}
+
+type Writer = (args: readonly string[], call: ts.CallExpression) => string | undefined;
+
+const deny: Writer = (args, call) => {
+  const [first, second] = args;
+  if (first === undefined) return undefined;
+  if (second === undefined) return `api.deny('access_denied', { message: ${first} })`;
+  const [code] = call.arguments;
+  const reason = code !== undefined && ts.isStringLiteralLike(code) ? `'${reasonOf(code.text)}'` : first;
+  return `api.deny(${reason}, { message: ${second} })`;
+};
+
+function reasonOf(text: string): string {
+  const words = text.toLowerCase().match(/[a-z0-9]+/g) ?? ['access', 'denied'];
+  return words.join('_').slice(0, 128);
+}
+
+const calls: ReadonlyMap<string, Writer> = new Map<string, Writer>([
+  ['api.access.deny', deny],
+  ['api.validation.error', deny],
+  ['api.accessToken.setCustomClaim', (args) => (args.length === 2 ? `api.session.setCustomClaim(${args.join(', ')})` : undefined)],
+  [
+    'api.idToken.setCustomClaim',
+    (args) => (args.length === 2 ? `api.session.setCustomClaim(${args.join(', ')}, { token: 'id' })` : undefined),
+  ],
+  ['api.multifactor.enable', () => 'api.mfa.require()'],
+  ['api.authentication.challengeWithAny', () => 'api.mfa.require()'],
+  ['api.authentication.challengeWith', () => 'api.mfa.require()'],
+]);
+
+/** Methods that read the machine's time zone or locale, and the ones that do the same in UTC and without a locale. */
+const methods: ReadonlyMap<string, string> = new Map([
+  ...['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds', 'Milliseconds'].map((part): [string, string] => [
+    `get${part}`,
+    `getUTC${part}`,
+  ]),
+  ['toLocaleLowerCase', 'toLowerCase'],
+  ['toLocaleUpperCase', 'toUpperCase'],
+]);
+
+/** Whether an access is called without arguments. */
+function call0(access: ts.PropertyAccessExpression): boolean {
+  return callOf(access)?.arguments.length === 0;
+}
+
+function callOf(expression: ts.Expression): ts.CallExpression | undefined {
+  const { parent } = expression;
+  return ts.isCallExpression(parent) && parent.expression === expression ? parent : undefined;
+}
+
+/** An access and those that read on from it: `a.b`, `a.b.c`. */
+function chainUpFrom(access: ts.PropertyAccessExpression): readonly ts.PropertyAccessExpression[] {
+  const { parent } = access;
+  return ts.isPropertyAccessExpression(parent) && parent.expression === access ? [access, ...chainUpFrom(parent)] : [access];
+}
+
+/** A path as it is looked up: `event.authorization?.roles` is `event.authorization.roles`. */
+function pathOf(expression: ts.Expression): string {
+  return expression.getText().replace(/\?\.|\s+/g, (found) => (found === '?.' ? '.' : ''));
+}

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
+import { compileAction } from '../../compiler/index.ts';
+import { SourceText } from '../../compiler/source/text.ts';
+
+/** What people paste who wrote for another platform: what is refused says what to write instead, and where one fix will do, gives it. */
+
+const at = 'login/post-login';
+const config = { type: 'object', properties: { LIMIT: { type: 'number' } }, required: ['LIMIT'] } as const;
+
+function check(source: string): readonly Diagnostic[] {
+  return compileAction(source, { at, fileName: 'actions/action.js', allow: ['https://api.example.com'], config }).diagnostics;
+}
+
+/** Applies the first fix of the first error that has one, until none has. */
+function fixed(source: string): string {
+  let text = source;
+  for (let round = 0; round < 20; round++) {
+    const fix = check(text).find(({ severity, fixes }) => severity === 'error' && fixes !== undefined)?.fixes?.[0];
+    if (fix === undefined) return text;
+    const edits = fix.edits.map(({ range, text: written }) => ({
+      start: offsetOf(text, range.start),
+      end: offsetOf(text, range.end),
+      written,
+    }));
+    for (const { start, end, written } of edits.sort((left, right) => right.start - left.start || right.end - left.end))
+      text = text.slice(0, start) + written + text.slice(end);
+  }
+  throw new Error('the fixes come to no end');
+}
+
+function offsetOf(text: string, { line, column }: { readonly line: number; readonly column: number }): number {
+  const source = new SourceText('action.js', text);
+  for (let offset = 0; offset <= text.length; offset++) {
+    const { start } = source.rangeOf(offset, offset);
+    if (start.line === line && start.column === column) return offset;
+  }
+  throw new Error(`there is no ${line}:${column}`);
+}
+
+const inAction = (body: string) => `export async function action(event, api) {\n${body}\n}`;
+
+describe('a fix writes what is meant in our words', () => {
+  const pairs: readonly (readonly [string, string])[] = [
+    ["api.access.deny('Not here.');", "api.deny('access_denied', { message: 'Not here.' });"],
+    ["api.access.deny('Not Allowed!', 'Not here.');", "api.deny('not_allowed', { message: 'Not here.' });"],
+    ["api.idToken.setCustomClaim('https://a.example/x', 1);", "api.session.setCustomClaim('https://a.example/x', 1, { token: 'id' });"],
+    ["api.accessToken.setCustomClaim('https://a.example/x', 1);", "api.session.setCustomClaim('https://a.example/x', 1);"],
+    ["api.multifactor.enable('any', { allowRememberBrowser: false });", 'api.mfa.require();'],
+    ["api.user.setAppMetadata('seen', true);", "api.user.setAppMetadata({ 'seen': true });"],
+    [
+      'const key = event.user.email;\napi.user.setUserMetadata(key, true);',
+      'const key = event.user.email;\napi.user.setUserMetadata({ [key]: true });',
+    ],
+    ["if (event.secrets.LIMIT > 3) api.deny('much');", "if (config.LIMIT > 3) api.deny('much');"],
+    ["if (process.env.LIMIT > 3) api.deny('much');", "if (config.LIMIT > 3) api.deny('much');"],
+    ["api.log('info', event.user.user_id + event.client.client_id);", "api.log('info', event.user.id + event.client.id);"],
+    ["if (event.authorization?.roles.includes('a')) api.deny('a');", "if (event.user.roles.includes('a')) api.deny('a');"],
+    ["if (event.request.geoip.countryCode === 'AT') api.deny('a');", "if (event.request.geo.country === 'AT') api.deny('a');"],
+    [
+      "if (event.authentication.methods.some((method) => method.name === 'mfa')) api.deny('a');",
+      "if (event.authentication.methods.some((method) => method === 'mfa')) api.deny('a');",
+    ],
+    ["if (new Date().getDay() === 0) api.deny('sunday');", "if (new Date().getUTCDay() === 0) api.deny('sunday');"],
+    [
+      "const days = (new Date() - new Date(event.user.created_at)) / 86400000;\nif (days > 3) api.deny('old');",
+      "const days = (new Date().getTime() - new Date(event.user.created_at).getTime()) / 86400000;\nif (days > 3) api.deny('old');",
+    ],
+    ["throw Error('no');", "throw new Error('no');"],
+    ["throw 'no';", "throw new Error('no');"],
+    [
+      "if (event.user.email.split('@')[1].endsWith('.example')) api.deny('a');",
+      "if (event.user.email.split('@')[1]?.endsWith('.example')) api.deny('a');",
+    ],
+    [
+      "const answer = await (await api.fetch('https://api.example.com/a')).json();\nif (answer.user.banned === true) api.deny('a');",
+      "const answer = await (await api.fetch('https://api.example.com/a')).json();\nif (answer?.user?.banned === true) api.deny('a');",
+    ],
+    [
+      "for (const name in event.client.metadata) api.log('info', name);",
+      "for (const name of Object.keys(event.client.metadata)) api.log('info', name);",
+    ],
+    [
+      "var limit = 3;\nif (event.user.logins_count > limit) api.deny('a');",
+      "let limit = 3;\nif (event.user.logins_count > limit) api.deny('a');",
+    ],
+    [
+      "try { api.log('info', 'a'); } catch (error) { api.log('error', (error as Error).message); throw error; }",
+      "try { api.log('info', 'a'); } catch (error) { api.log('error', (error).message); throw error; }",
+    ],
+  ];
+  it.each(pairs)('%s', (body, wanted) => {
+    expect(fixed(inAction(body))).toBe(inAction(wanted));
+    expect(check(inAction(wanted)).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
+
+describe('a function that is kept inside of another moves to the top of the file', () => {
+  it('with what it reads of its surroundings as parameters', () => {
+    const source = inAction(
+      `  const limit = 3;
+  // Whether a number is too much.
+  const over = n => n > limit;
+  const shout = (text) => text.toUpperCase();
+  async function ask(email) {
+    const answer = await api.fetch('https://api.example.com/a', { method: 'POST', body: email });
+    return answer.ok;
+  }
+  if (over(event.user.logins_count)) api.log('info', event.user.roles.map(shout).join());
+  if (await ask(event.user.email)) api.deny('a');`,
+    );
+    expect(fixed(source)).toBe(
+      `${inAction(
+        `  const limit = 3;
+  if (over(limit, event.user.logins_count)) api.log('info', event.user.roles.map(shout).join());
+  if (await ask(api, event.user.email)) api.deny('a');`,
+      )}
+
+async function ask(api, email) {
+    const answer = await api.fetch('https://api.example.com/a', { method: 'POST', body: email });
+    return answer.ok;
+  }
+
+const shout = (text) => text.toUpperCase();
+
+// Whether a number is too much.
+  const over = (limit, n) => n > limit;`,
+    );
+    expect(check(fixed(source)).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  const others: readonly (readonly [string, string])[] = [
+    ['it reads what is assigned later', 'let n = 1; const f = () => n; n = 2; api.state.set("a", f());'],
+    ['it assigns what stands outside', 'let n = 1; const f = () => { n += 1; }; f(); api.state.set("a", n);'],
+    ['it is a value', 'const f = (x) => x + 1; const g = f; api.state.set("a", g(1));'],
+    [
+      'it is a callback and reads its surroundings',
+      'const n = 2; const f = (x) => x.length > n; api.state.set("a", event.user.roles.some(f));',
+    ],
+    ['it calls itself', 'const f = (x) => x > 3 ? x : f(x + 1); api.state.set("a", f(1));'],
+    [
+      'its name means two things',
+      'const f = (x) => x + 1; for (const f of event.user.roles) api.log("info", f); api.state.set("a", f(1));',
+    ],
+    ['what it reads means something else at a call', 'const n = 1; const f = () => n; for (const n of [1]) api.state.set("b", f() + n);'],
+  ];
+  it.each(others)('but not where %s', (_why, body) => {
+    const found = check(inAction(body)).filter(({ slug }) => slug === 'local-function');
+    expect(found.map(({ fixes }) => fixes)).toEqual([undefined]);
+  });
+
+  it('one after the other, where one calls another', () => {
+    const source = inAction(
+      '  const half = (n) => n / 2;\n  const quarter = (n) => half(half(n));\n  api.state.set("a", quarter(event.user.logins_count));',
+    );
+    expect(check(source).map(({ slug, fixes }) => [slug, fixes?.length ?? 0])).toEqual(
+      expect.arrayContaining([
+        ['local-function', 1],
+        ['local-function', 0],
+      ]),
+    );
+    expect(check(fixed(source)).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
+
+describe('a function of another platform is told how it reads as an action', () => {
+  const files: readonly (readonly [string, string, string])[] = [
+    ['a function without a name', 'function (user, context, callback) { callback(null, user, context); }', '`user` is `event.user`'],
+    ['a function that is not exported', 'function rule(user, context, callback) { callback(null, user, context); }', 'to go on, `return`'],
+    ['an exported one', 'module.exports = function (user, context, callback) { callback(null, user, context); };', 'to go on, `return`'],
+    ['a trigger', 'exports.handler = async (event, context, callback) => { callback(null, event); };', 'call `api.deny(reason)` or throw'],
+    ['one that fills a token', 'function populate(jwt, user, registration) { jwt.a = 1; }', 'not by writing to the token'],
+    ['one that returns claims', 'const claims = async ({ token, context }) => { return { a: 1 }; };', 'not returned'],
+    [
+      'two handlers',
+      'exports.onExecutePostLogin = async (event, api) => {}; exports.onContinuePostLogin = async (event, api) => {};',
+      'Make `onContinuePostLogin` an action of its own',
+    ],
+    ['a package', "const axios = require('axios'); export async function action(event, api) {}", '`await api.fetch(url'],
+    ['a package by its version', "import moment from 'moment@2.29.0'; export async function action(event, api) {}", 'Use Date'],
+  ];
+  it.each(files)('%s', (_what, source, says) => {
+    expect(check(source).map(({ help }) => help)).toContainEqual(expect.stringContaining(says));
+  });
+
+  it('once for each package', () => {
+    expect(check("const _ = require('lodash');\nexport async function action(event, api) {}").map(({ slug }) => slug)).toEqual([
+      'package-import',
+    ]);
+  });
+});
