@@ -30,6 +30,11 @@ export function annotate(
       if (text !== undefined) edits.push({ start: brace, end: brace, text });
     }
     if (ts.isParameter(node) && node.parent !== entry?.node) edits.push(...inferredEdits(file, node, inferred));
+    if (ts.isVariableDeclaration(node) && node.type === undefined) {
+      const end = node.name.getEnd();
+      const text = inferred.get(parameterKey(file.fileName, end));
+      if (text !== undefined) edits.push({ start: end, end, text });
+    }
     if (ts.isInterfaceDeclaration(node)) edits.push(...interfaceEdits(file, node));
     edits.push(...replaceCallbackEdits(file, node));
     if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));

@@ -15,7 +15,7 @@ export const typeDiagnostics = {
     code: 'W3002',
     severity: 'error',
     message: ({ name, owner, suggestion }) => `\`${owner}\` has no member \`${name}\`${suggestion}`,
-    help: 'Use a member that exists here.',
+    help: 'Use one of its members.',
     advice: ({ advice }) => advice,
     why: 'A misspelt field would read as undefined, which in a policy fails open.',
     bad: { action: 'async function action(event, api) { api.log("info", event.user.emial); }' },
