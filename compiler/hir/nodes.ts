@@ -110,8 +110,11 @@ export interface HirCase {
 }
 
 export type HirStatement =
-  /** `assigns` where the variable was declared before: by `=`, not by `let`. */
-  | Stmt<'set', { readonly variable: Variable; readonly value: HirExpression; readonly assigns?: true }>
+  /**
+   * `assigns` where the variable was declared before: by `=`, not by `let`. `declares` where nothing is set: by a `let` without a value,
+   * of a type that has no undefined.
+   */
+  | Stmt<'set', { readonly variable: Variable; readonly value: HirExpression; readonly assigns?: true; readonly declares?: true }>
   | Stmt<'put', { readonly object: HirExpression; readonly key: HirExpression; readonly value: HirExpression }>
   | Stmt<'evaluate', { readonly value: HirExpression }>
   | Stmt<'if', { readonly test: HirExpression; readonly consequent: readonly HirStatement[]; readonly alternate: readonly HirStatement[] }>

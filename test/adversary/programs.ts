@@ -134,6 +134,62 @@ export const programs: { readonly [name: string]: string } = {
      event.request.ip ? api.log('info', 'yes') : api.log('info', 'no'); u(api, 'x', undefined) ?? api.log('info', 'nullish');
      if (b(api, '1', true)) if (b(api, '2', false)) api.log('info', 'a'); else api.log('info', 'else');`,
   ),
+  'variables that every path sets before a callback reads them': action(
+    `let a: string; if (b(api, '1', true)) a = 'yes'; else a = 'no';
+     let c: string; try { c = s(api, 'tried'); } catch (e) { c = e.message; }
+     const kind: 'x' | 'y' = event.user.roles.length > 0 ? 'x' : 'y';
+     let d: string; switch (kind) { case 'x': d = 'X'; break; case 'y': d = 'Y'; break; }
+     let e: string | undefined; let f: string; f = ['q'].map((each) => each + e).join(''); e = 'late';
+     for (let g of ['1', '2']) { let h: string; g += '!'; h = g; ${show("['z'].map((each) => each + h + g)")} }
+     ${show("['z'].map((each) => each + a + c + d)", 'e', 'f', 'k(1)')}`,
+    `function k(x: number) { x += 1; return [x].map((y) => x + y); }`,
+  ),
+  'values built here are written to, however they come': action(
+    `const some = b(api, '1', false); const one = ['a']; const two: string[] | undefined = some ? ['b'] : undefined;
+     (some ? one : ['c']).push('x'); const three = two ?? one; three.push('y'); const four = made(2); four.push('z');
+     const lists = [['d'], made(1)]; lists[0]?.push('e'); for (const list of lists) list.push('f');
+     const { first, ...others } = { first: ['g'], second: { list: ['h'] } }; first.push('i'); others.second.list.push('j');
+     const copy = { ...others }; copy.second.list.push('k'); const nested: { [name: string]: string[] } = {};
+     for (const word of ['ant', 'ape', 'bee']) { const key = word.slice(0, 1); nested[key] ??= []; nested[key]?.push(word); }
+     const mapped = ['l', 'm'].map((word) => [word]); mapped[0]?.push('n'); const flat = ['o'].flatMap((word) => [[word]]); flat[0]?.push('p');
+     const folded = ['q', 'r'].reduce<string[][]>((all, word) => { all.push([word]); return all; }, []); folded[1]?.push('s');
+     const sorted = lists.sort(); sorted.push(['t']); lists.at(-1)?.push('u'); lists.slice(1).find((list) => list.length > 0)?.push('v');
+     const walked = Array.from(lists, (list) => list.push('w')); Object.values(nested)[0]?.push('bat'); add(nested, 'cat');
+     ${show('one', 'three', 'four', 'lists', 'first', 'others', 'copy', 'nested', 'mapped', 'flat', 'folded', 'walked')}`,
+    `function made(count: number): string[] { if (count > 1) return ['1', '2']; return ['1']; }
+     function add(lists: { [name: string]: string[] }, word: string) { lists.added = []; lists.added.push(word); }`,
+  ),
+  'spread lists and records keep what they held when it was read': action(
+    `const xs = ['a']; const all = [...xs, grow(xs), ...xs]; const o: { [name: string]: number } = { a: 1 };
+     const both = { ...o, x: write(o), ...o }; ${show('all', 'both')}`,
+    `function grow(xs: string[]): string { xs.push('b'); return 'c'; }
+     function write(o: { [name: string]: number }): number { o.a = 2; o.late = 3; return 4; }`,
+  ),
+  'effects in the arms of choices': action(
+    `const yes = b(api, '1', true);
+     const x = yes ? s(api, 'a') : 'plain'; const y = yes ? 'plain' : s(api, 'b'); const z = (yes && s(api, 'c')) || s(api, 'd');
+     yes ? s(api, 'e') : s(api, 'f'); yes ? 1 : s(api, 'g'); yes || s(api, 'h'); !yes || s(api, 'i'); yes && s(api, 'j');
+     const o: { a?: { b?: string } } = yes ? { a: {} } : {}; const q = o.a?.b?.slice(n(api, 'k')) ?? u(api, 'l', 'm');
+     const r: { f?: string[] } = { f: ['0'] }; r.f?.push(s(api, 'pushed')); ${show('x', 'y', 'z', 'q', 'r')}`,
+  ),
+  'cases that are computed': action(
+    `for (const word of ['aa', 'b', 'cc', 'd', 'e']) {
+       switch (word) {
+         case s(api, 'aa'): case s(api, 'b'): api.log('info', 'first ' + word); break;
+         case s(api, 'cc'): if (word === 'cc') break; api.log('info', 'not here'); break;
+         case 'd': { api.log('info', 'd'); continue; }
+         default: api.log('info', 'none ' + word);
+       }
+       api.log('info', 'after ' + word);
+     }`,
+  ),
+  'numbers that have no JSON, written out and as constants': action(
+    show(
+      '[1 / -0, 1 / C.zero, Infinity > 1e308, -Infinity < C.low, C.none === undefined, Number.isNaN(C.nan), String(C.high)]',
+      'typeof L[1]',
+    ),
+    `const C = { low: -1e308, high: Infinity, least: -Infinity, zero: -0, nan: NaN, none: undefined };\nconst L = [1, undefined, NaN, -0];`,
+  ),
   'comments in odd places': `export const act = async (/*a*/ event /*b*/ , /*c*/ api /*d*/ ,) => {
     try { throw new Error('x'); } catch /*x*/ (e /*y*/) /* { */ { api.log('info', e.message); } }`,
   'escapes in names and carriage returns': action(`const \\u0061b = 1; ${show('ab')} const t = \`a\nb\`; ${show('t')}`).replaceAll(

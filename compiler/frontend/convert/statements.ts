@@ -54,7 +54,13 @@ function convertDeclaration(scope: Scope, node: ts.VariableDeclaration): HirStat
   if (initializer !== undefined) return bindPattern(scope, node.name, convertExpression(scope, initializer));
   if (!ts.isIdentifier(node.name)) return [];
   // `let x;` sets undefined anew each time a loop comes by.
-  return [{ kind: 'set', variable: declare(scope, node.name), value: undefinedAt(at), span: at }];
+  const declares = node.type !== undefined && !mayBeUndefined(scope.conversion.checker.getTypeAtLocation(node.name));
+  return [{ kind: 'set', variable: declare(scope, node.name), value: undefinedAt(at), span: at, ...(declares ? { declares } : {}) }];
+}
+
+function mayBeUndefined(type: ts.Type): boolean {
+  const isUndefined = ({ flags }: ts.Type) => (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Unknown)) !== 0;
+  return type.isUnion() ? type.types.some(isUndefined) : isUndefined(type);
 }
 
 function convertExpressionStatement(scope: Scope, node: ts.ExpressionStatement): HirStatement[] {
