@@ -190,6 +190,19 @@ export const programs: { readonly [name: string]: string } = {
     ),
     `const C = { low: -1e308, high: Infinity, least: -Infinity, zero: -0, nan: NaN, none: undefined };\nconst L = [1, undefined, NaN, -0];`,
   ),
+  'arguments that are spread among others': action(
+    `const xs = [3, 9]; const list = ['a', 'b', 'c', 'd']; const out = list.splice(1, 2, 'x', 'y', 'z');
+     list.push('1', ...out, '2', ...['3']); ${show('Math.max(1, ...xs, 2)', 'Math.min(...xs)', '[0].concat(...[xs], 4)', 'list', 'out')}`,
+  ),
+  'comparisons of what is equal': action(
+    show(`['a' <= 'a', 'a' >= 'a', 'a' < 'a', 'a' > 'a', 'a' <= 'b', 'b' >= 'a', 1 <= 1, 1 >= 1, 1 < 1, 1 > 1, NaN <= NaN, NaN >= NaN]`),
+  ),
+  'the last code point of one unit is one character': action(
+    show(`'a\\uffffb'.replace(/x*/gu, '-')`, `[...'\\uffff'.matchAll(/x*/gu)].length`, `'\u{10000}'.replace(/x*/gu, '-')`),
+  ),
+  'the hour that a day ends with': action(
+    show(...['24:00:00', '24:01:01', '24:00:01', '24:01:00', '24:00:00.001'].map((time) => `Date.parse('2024-02-29T${time}Z')`)),
+  ),
   'comments in odd places': `export const act = async (/*a*/ event /*b*/ , /*c*/ api /*d*/ ,) => {
     try { throw new Error('x'); } catch /*x*/ (e /*y*/) /* { */ { api.log('info', e.message); } }`,
   'escapes in names and carriage returns': action(`const \\u0061b = 1; ${show('ab')} const t = \`a\nb\`; ${show('t')}`).replaceAll(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../schemas/platform/limits.ts';
-import { effect, listOf, literal, longText, method, programOf, recordOf, run, set, slot, times } from './hand-made.ts';
+import { effect, listOf, literal, longText, method, nothing, programOf, recordOf, run, set, slot, times } from './hand-made.ts';
 
 /** What an action asks for is kept by the host: there is a bound on how much of it there is, and how long it takes to sum up. */
 
@@ -85,5 +85,28 @@ describe('a denial', () => {
     const message = run(programOf([effect('deny', literal('no'), recordOf({ message: text }))])).message ?? '';
     expect(message).toMatch(/^🔒+…$/u);
     expect(Buffer.byteLength(message)).toBeLessThanOrEqual(2048);
+  });
+});
+
+describe('what an effect does not take', () => {
+  it.each([
+    [
+      'a level that there is not',
+      effect('log', literal('loud'), literal('x')),
+      'the level of api.log must be one of debug, info, warn, error',
+    ],
+    ['a reserved claim', effect('session.setCustomClaim', literal(' Sub '), literal(1), nothing), 'the claim `Sub` is reserved'],
+    [
+      'undefined as a state value',
+      effect('state.set', literal('a'), nothing),
+      'the value of api.state.set is undefined, which JSON cannot say',
+    ],
+    [
+      'an undefined element',
+      effect('state.set', literal('a'), listOf(nothing)),
+      'the value of api.state.set is undefined, which JSON cannot say',
+    ],
+  ])('is said in words: %s', (_what, statement, message) => {
+    expect(run(programOf([statement])).error).toEqual({ code: 'uncaught-error', message: `TypeError: ${message}` });
   });
 });

@@ -47,6 +47,30 @@ describe('fetches that are asked for', () => {
   });
 });
 
+describe('a fetch beside its target', () => {
+  const failure = (
+    address: string,
+    method: string,
+    target: (typeof targets)[number] | { method: string; url: ({ text: string } | { hole: 'segment' })[] },
+  ) => {
+    const outcome = run(programOf([fetchOf(literal(address), recordOf({ method: literal(method) }))], { targets: [target] }));
+    return outcome.error?.message;
+  };
+  const user = { method: 'GET', url: [{ text: 'https://api.example/users/' }, { hole: 'segment' as const }] };
+
+  it.each([
+    ['another method than was proven', failure(url, 'GET', { method: 'POST', url: [{ text: url }] })],
+    ['what stands before the hole alone', failure('https://api.example/users/', 'GET', user)],
+    ['two segments for one hole', failure('https://api.example/users/a/b', 'GET', user)],
+  ])('is refused: %s', (_what, message) => {
+    expect(message).toContain(fetchFailures['not-proven']);
+  });
+
+  it('is told from one that is proven', () => {
+    expect(failure('https://api.example/users/a', 'GET', user)).toBeUndefined();
+  });
+});
+
 describe('what a refused fetch leaves behind', () => {
   it('holds at most 2048 characters of the URL and of the method', () => {
     const outcome = run(

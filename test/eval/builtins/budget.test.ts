@@ -38,6 +38,8 @@ const bombs: { readonly [name: string]: (context: TestContext) => unknown } = {
   'replaceAll with nothing, by a callback': (context) => implementations['string.replaceAll'](context, mebi, '', () => ''),
   'split into code units': (context) => implementations['string.split'](context, mebi, ''),
   'split at each code unit': (context) => implementations['string.split'](context, mebi, 'x'),
+  'normalize of many marks': (context) =>
+    implementations['string.normalize'](context, 'a\u0301\u0316'.repeat(8).concat('\u0301\u0316'.repeat(20_000)), 'NFD'),
   'list concat': (context) => implementations['list.concat'](context, ...([[], ...new Array<List>(1000).fill(long)] as const)),
   flat: (context) => implementations['list.flat'](context, wide),
   'flat of a lattice': (context) => implementations['list.flat'](context, lattice(10, 12, 0) as List, Number.POSITIVE_INFINITY),
