@@ -76,6 +76,7 @@ export function actionInput(tenant: LoadedTenant, { source, config, places }: Lo
     positions: distinctPositions(places.map(({ position }) => position)),
     metadata: manifest.metadata,
     config,
+    places,
     allow: manifest.allowed,
   };
 }

@@ -14,8 +14,9 @@ import { proveTargets } from './analysis/targets.ts';
 import { checkReads } from './analysis/unused-reads.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
-import { type CheckedAction, type CheckedPlace, type CheckInput, checkActions, problemsByPlace } from './frontend/check.ts';
+import { type CheckedAction, type CheckedPlace, type CheckInput, checkActions } from './frontend/check.ts';
 import { convertAction } from './frontend/convert/index.ts';
+import { problemsByPlace } from './frontend/problems-by-place.ts';
 import { lowerProgram } from './lower/index.ts';
 import { withMetadataCheck } from './lower/metadata-check.ts';
 

@@ -54,7 +54,7 @@ export function checkReads(entry: HirFunction, variables: ConstantVariables, pro
   };
   for (const [variable, definition] of definitions) {
     const path = eventPath(definition, variables);
-    if (path === undefined || reaches(variable, used)) continue;
+    if (path === undefined || !isWritten(variable) || reaches(variable, used)) continue;
     const onlyLogged = reaches(variable, logged);
     if (onlyLogged && !isSignal(path)) continue;
     problems.at('unused-read', variable.span, {
@@ -63,6 +63,11 @@ export function checkReads(entry: HirFunction, variables: ConstantVariables, pro
       fate: onlyLogged ? 'is only logged and decides nothing' : 'is never used',
     });
   }
+}
+
+/** Whether the author named it: what desugaring keeps for itself is nothing that the author could use. */
+function isWritten({ name, span }: Variable): boolean {
+  return span.source.text.slice(span.start, span.end) === name;
 }
 
 function isSignal(path: string): boolean {

@@ -1,4 +1,5 @@
 import { distinctPositions } from '../../schemas/platform/position.ts';
+import { unknownStep } from '../declarations/step-type.ts';
 import { annotate, type PositionTypes } from '../frontend/annotate.ts';
 import type { EditedText } from '../frontend/edits.ts';
 import { findEntries } from '../frontend/entry.ts';
@@ -72,7 +73,7 @@ function infer(project: CheckerProject, texts: readonly ViewedText[], known: Par
 
 function typesAt(project: CheckerProject, { manifest }: LoadedTenant, { places, config }: LoadedAction): PositionTypes {
   const all = distinctPositions(places.map(({ position }) => position)).map((position) =>
-    project.typesOf(position, manifest.metadata, config, undefined),
+    project.typesOf(position, manifest.metadata, config, unknownStep),
   );
   const union = (kind: keyof PositionTypes) => [...new Set(all.map((types) => types[kind]))].join(' | ');
   return { event: union('event'), api: union('api'), step: union('step'), config: union('config') };

@@ -1,14 +1,15 @@
 import type { ts } from 'ts-morph';
 import type { JsonSchema } from '../../schemas/json.ts';
-import type { Position } from '../../schemas/platform/position.ts';
+import type { ActionPlace } from '../../schemas/platform/flow-walk.ts';
+import { comparePositions, type Position } from '../../schemas/platform/position.ts';
 import type { MetadataSchemas } from '../declarations/platform.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { SourceText } from '../source/text.ts';
 import { annotate } from './annotate.ts';
 import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNames } from './entry.ts';
 import { foreignEntryAdvice, foreignFunctionAdvice, foreignTextAdvice } from './foreign-entry.ts';
 import { inferMore, mostRounds } from './infer.ts';
 import type { ParameterTypes } from './infer-parameters.ts';
+import { PlaceRounds, type TypedPlace } from './place-rounds.ts';
 import { CheckerProject, parseSource } from './project.ts';
 import { checkSubset } from './subset.ts';
 import { reportTypeProblems } from './type-problems.ts';
@@ -23,11 +24,15 @@ export interface CheckInput {
   readonly metadata: MetadataSchemas;
   readonly config?: JsonSchema | undefined;
   readonly step?: JsonSchema | undefined;
+  /** Where it stands in flows, if it is not compiled alone: `step` gets the types of what stands before it there. */
+  readonly places?: readonly ActionPlace[] | undefined;
 }
 
 /** An action at one position, as the checker sees it. */
 export interface CheckedPlace {
   readonly position: Position;
+  /** Slugs of the blocks that run it there. */
+  readonly blocks: readonly string[];
   readonly checker: ts.TypeChecker;
   readonly units: ReadonlyMap<string, Unit>;
   readonly entry: FunctionNode;
@@ -50,36 +55,60 @@ export function checkActions<Result>(inputs: readonly CheckInput[], use: (action
   const project = new CheckerProject();
   try {
     const parsed = inputs.map((input) => withinStack(() => parseAction(input)) ?? tooLarge(input));
-    const placed = inputs.map((input, index) => placeAction(project, input, index, parsed[index]));
-    const giveUp = (index: number): void => {
-      placed[index] = [];
-      const source = parsed[index]?.files[0]?.source ?? new SourceText('', '');
-      parsed[index]?.problems.at('too-large', { source, start: 0, end: 0 }, {});
+    const rounds = new PlaceRounds(inputs, (index) => (parsed[index]?.entry === undefined ? undefined : parsed[index]?.files));
+    const checked = inputs.map((): CheckedPlace[] | undefined => []);
+    const results = new Map<number, Result>();
+    const finish = (index: number): void => {
+      const action = parsed[index];
+      if (action === undefined) throw new Error('an action is lost');
+      const name = action.entry?.name ?? '';
+      const places = checked[index]?.sort((left, right) => comparePositions(left.position, right.position));
+      const done =
+        places === undefined ? undefined : withinStack(() => ({ result: use({ name, problems: action.problems, places }, index) }));
+      if (done !== undefined) {
+        results.set(index, done.result);
+        return;
+      }
       // An overflow inside the checker leaves it in no known state.
       project.forget();
+      action.problems.at('too-large', { source: action.files[0]?.source ?? new SourceText('', ''), start: 0, end: 0 }, {});
+      results.set(index, use({ name: '', problems: action.problems, places: [] }, index));
     };
-    let program = project.program();
-    for (let round = 0; round < mostRounds; round++) {
-      let changed = false;
-      for (const [index, placements] of placed.entries()) {
-        const refined = withinStack(() => placements.map((placement) => placement.refine(program)).some(Boolean));
-        if (refined === undefined) giveUp(index);
-        changed ||= refined ?? true;
+    for (let round = rounds.next(); round.length > 0; round = rounds.next()) {
+      const placed = round.map((typed) => ({ typed, placement: placeAction(project, inputs[typed.index], typed, parsed[typed.index]) }));
+      let program = project.program();
+      for (let refined = 0; refined < mostRounds; refined++) {
+        let changed = false;
+        for (const { typed, placement } of placed) {
+          const more = checked[typed.index] === undefined ? false : withinStack(() => placement.refine(program));
+          if (more === undefined) {
+            // An overflow inside the checker leaves it in no known state.
+            checked[typed.index] = undefined;
+            project.forget();
+          }
+          changed ||= more ?? true;
+        }
+        if (!changed) break;
+        program = project.program();
       }
-      if (!changed) break;
-      program = project.program();
+      for (const { typed, placement } of placed) {
+        const { index, places } = typed;
+        const place =
+          checked[index] === undefined
+            ? undefined
+            : withinStack(() => {
+                const done = placement.check(program);
+                rounds.learn(places, done, parsed[index]);
+                return done;
+              });
+        if (place === undefined) checked[index] = undefined;
+        else checked[index]?.push(place);
+        if (rounds.isDone(typed)) finish(index);
+      }
     }
     return inputs.map((_input, index) => {
-      const action = parsed[index];
-      const placements = placed[index];
-      if (action === undefined || placements === undefined) throw new Error('an action is lost');
-      const done = withinStack(() => {
-        const places = placements.map((placement) => placement.check(program));
-        return { result: use({ name: action.entry?.name ?? '', problems: action.problems, places }, index) };
-      });
-      if (done !== undefined) return done.result;
-      giveUp(index);
-      return use({ name: '', problems: action.problems, places: [] }, index);
+      if (!results.has(index)) finish(index);
+      return results.get(index) as Result;
     });
   } finally {
     project.close();
@@ -102,12 +131,12 @@ function tooLarge({ source }: CheckInput): ParsedAction {
   return { entry: undefined, files: [], problems };
 }
 
-interface ParsedFile {
+export interface ParsedFile {
   readonly source: SourceText;
   readonly file: ts.SourceFile;
 }
 
-interface ParsedAction {
+export interface ParsedAction {
   readonly entry: EntryCandidate | undefined;
   readonly files: readonly ParsedFile[];
   readonly problems: Problems;
@@ -187,69 +216,56 @@ interface Placement {
   check(program: ts.Program): CheckedPlace;
 }
 
-function placeAction(project: CheckerProject, input: CheckInput, index: number, action: ParsedAction | undefined): Placement[] {
-  if (action?.entry === undefined) return [];
+function placeAction(
+  project: CheckerProject,
+  input: CheckInput | undefined,
+  { index, number, position, step, places }: TypedPlace,
+  action: ParsedAction | undefined,
+): Placement {
+  if (input === undefined || action?.entry === undefined) throw new Error('an action is lost');
   const { entry, files, problems: syntax } = action;
   const main = files[0]?.file;
-  return input.positions.map((position, placement) => {
-    const types = project.typesOf(position, input.metadata, input.config, input.step);
-    const nameOf = (path: string) => `/${index}/${placement}/${placedPath(path)}`;
-    let known: ParameterTypes = new Map();
-    const write = () =>
-      new Map(
-        files.map(({ source, file }) => {
-          const edited = annotate(file, file === main ? entry : undefined, types, known);
-          project.addFile(nameOf(source.path), edited.text);
-          return [nameOf(source.path), { source, edited }] as const;
-        }),
-      );
-    let texts = write();
-    const unitsIn = (program: ts.Program): ReadonlyMap<string, Unit> =>
-      new Map(
-        [...texts].map(([name, text]) => {
-          const file = program.getSourceFile(name);
-          if (file === undefined) throw new Error(`${name} is not in the checker's program`);
-          return [name, { ...text, file }];
-        }),
-      );
-    const entryIn = (units: ReadonlyMap<string, Unit>): FunctionNode => {
-      const file = main === undefined ? undefined : units.get(nameOf(main.fileName))?.file;
-      const node = file === undefined ? undefined : findEntries(file)[0]?.node;
-      if (node === undefined) throw new Error(`the entry of ${input.source.path} is lost`);
-      return node;
-    };
-    return {
-      refine: (program) => {
-        const units = unitsIn(program);
-        const more = inferMore(program, [...units.values()], entryIn(units), known);
-        if (more === undefined) return false;
-        known = more;
-        texts = write();
-        return true;
-      },
-      check: (program) => {
-        const units = unitsIn(program);
-        const problems = new Problems();
-        for (const unit of units.values()) reportTypeProblems(program, unit, position, problems, syntax);
-        return { position, checker: program.getTypeChecker(), units, entry: entryIn(units), problems };
-      },
-    };
-  });
-}
-
-/** Each place's problems; one that only some places have says where. */
-export function problemsByPlace(places: readonly CheckedPlace[]): Diagnostic[] {
-  const keyOf = ({ code, file, range, message }: Diagnostic) => JSON.stringify([code, file, range, message]);
-  const counts = new Map<string, number>();
-  for (const { problems } of places)
-    for (const diagnostic of problems.all) counts.set(keyOf(diagnostic), (counts.get(keyOf(diagnostic)) ?? 0) + 1);
-  const said = new Set<string>();
-  return places.flatMap(({ position, problems }) =>
-    problems.all.flatMap((diagnostic) => {
-      if (counts.get(keyOf(diagnostic)) !== places.length) return [{ ...diagnostic, message: `at ${position.at}: ${diagnostic.message}` }];
-      if (said.has(keyOf(diagnostic))) return [];
-      said.add(keyOf(diagnostic));
-      return [diagnostic];
-    }),
-  );
+  const types = project.typesOf(position, input.metadata, input.config, step);
+  const nameOf = (path: string) => `/${index}/${number}/${placedPath(path)}`;
+  let known: ParameterTypes = new Map();
+  const write = () =>
+    new Map(
+      files.map(({ source, file }) => {
+        const edited = annotate(file, file === main ? entry : undefined, types, known);
+        project.addFile(nameOf(source.path), edited.text);
+        return [nameOf(source.path), { source, edited }] as const;
+      }),
+    );
+  let texts = write();
+  const unitsIn = (program: ts.Program): ReadonlyMap<string, Unit> =>
+    new Map(
+      [...texts].map(([name, text]) => {
+        const file = program.getSourceFile(name);
+        if (file === undefined) throw new Error(`${name} is not in the checker's program`);
+        return [name, { ...text, file }];
+      }),
+    );
+  const entryIn = (units: ReadonlyMap<string, Unit>): FunctionNode => {
+    const file = main === undefined ? undefined : units.get(nameOf(main.fileName))?.file;
+    const node = file === undefined ? undefined : findEntries(file)[0]?.node;
+    if (node === undefined) throw new Error(`the entry of ${input.source.path} is lost`);
+    return node;
+  };
+  return {
+    refine: (program) => {
+      const units = unitsIn(program);
+      const more = inferMore(program, [...units.values()], entryIn(units), known);
+      if (more === undefined) return false;
+      known = more;
+      texts = write();
+      return true;
+    },
+    check: (program) => {
+      const units = unitsIn(program);
+      const problems = new Problems();
+      for (const unit of units.values()) reportTypeProblems(program, unit, position, problems, syntax);
+      const blocks = [...new Set(places.map(({ block }) => block.slug))];
+      return { position, blocks, checker: program.getTypeChecker(), units, entry: entryIn(units), problems };
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { parameterKey } from './infer-parameters.ts';
+import { namesDeclared } from './step-problems.ts';
 import type { Unit } from './unit.ts';
 
 /** What stands for `record[key]` in the checker's text where the record is one that the author wrote out. */
@@ -19,6 +20,7 @@ export function inferReads(program: ts.Program, units: Iterable<Unit>): Readonly
       if (code !== cannotIndex) continue;
       const access = accessAt(unit.file, start);
       if (access === undefined || isWritten(access) || access.questionDotToken !== undefined) continue;
+      if (namesDeclared(program.getTypeChecker(), access)) continue;
       const open = access.getChildren(unit.file).find(({ kind }) => kind === ts.SyntaxKind.OpenBracketToken);
       if (open === undefined) continue;
       const key = (offset: number) => readKey(unit.source.path, unit.edited.toOriginal(offset));

@@ -10,19 +10,19 @@ import type { PositionTypes } from './annotate.ts';
 const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(checkerOptions, '/');
 
 const languageFile = '/writ.d.ts';
-const positionFile = (index: number) => `/position-${index}.d.ts`;
+const declarationFile = (index: number) => `/position-${index}.d.ts`;
 
 /**
  * The type checker's project is kept: the declarations of the language are parsed and bound once a process, those of a position
  * once for as long as they are in use. Nothing of an action stays behind.
  */
-let kept: { readonly project: Project; readonly types: Map<string, PositionTypes> } | undefined;
+let kept: { readonly project: Project; readonly types: Map<string, string> } | undefined;
 
-/** Beyond so many kinds of positions the kept ones are dropped: a service that compiles for many tenants must not grow. */
-const mostPositions = 64;
+/** Beyond so many types of places the kept ones are dropped: a service that compiles for many tenants must not grow. */
+const mostTypes = 256;
 
 function keptProject() {
-  if (kept === undefined || kept.types.size > mostPositions) {
+  if (kept === undefined || kept.types.size > mostTypes) {
     const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, compilerOptions });
     project.createSourceFile(languageFile, languageDeclarations());
     kept = { project, types: new Map() };
@@ -38,24 +38,25 @@ export class CheckerProject {
   readonly #kept = keptProject();
   readonly #files = new Set<SourceFile>();
 
-  /** The names of a position's types; declares them when they are new. */
-  typesOf(position: Position, metadata: MetadataSchemas, config: JsonSchema | undefined, step: JsonSchema | undefined): PositionTypes {
-    const bodies = {
-      event: eventType(position, metadata),
-      api: apiType(position),
-      step: step === undefined ? 'JsonObject' : jsonSchemaType(step),
-      config: config === undefined ? 'JsonObject' : jsonSchemaType(config),
+  /** The names of the types of a place; declares those that are new. `step` is written out already. */
+  typesOf(position: Position, metadata: MetadataSchemas, config: JsonSchema | undefined, step: string): PositionTypes {
+    return {
+      event: this.#declare('Event', eventType(position, metadata)),
+      api: this.#declare('Api', apiType(position)),
+      step: this.#declare('Step', step),
+      config: this.#declare('Config', config === undefined ? 'JsonObject' : jsonSchemaType(config)),
     };
+  }
+
+  /** The name of a type; equal ones are declared once. */
+  #declare(kind: string, body: string): string {
     const { project, types } = this.#kept;
-    const key = JSON.stringify(bodies);
-    const known = types.get(key);
+    const known = types.get(`${kind} ${body}`);
     if (known !== undefined) return known;
-    const index = types.size;
-    const names = { event: `$writEvent${index}`, api: `$writApi${index}`, step: `$writStep${index}`, config: `$writConfig${index}` };
-    types.set(key, names);
-    const lines = (['event', 'api', 'step', 'config'] as const).map((kind) => `type ${names[kind]} = ${bodies[kind]};`);
-    project.createSourceFile(positionFile(index), lines.join('\n'));
-    return names;
+    const name = `$writ${kind}${types.size}`;
+    project.createSourceFile(declarationFile(types.size), `type ${name} = ${body};`);
+    types.set(`${kind} ${body}`, name);
+    return name;
   }
 
   /** The texts of all declarations, by name. */

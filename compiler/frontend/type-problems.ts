@@ -9,6 +9,7 @@ import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../hir/nodes.ts';
 import { broughtCallFixes, broughtMemberFixes } from './brought-members.ts';
 import { optionalReadFix } from './optional-read.ts';
+import { isStepState, unwrittenStep } from './step-problems.ts';
 import { type Problems, replacement, spanOf, type Unit } from './unit.ts';
 import { adviceFor } from './unknown-names.ts';
 
@@ -53,9 +54,10 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
   ...each([2339, 2550, 2551, 2568], reportMember),
   ...each([18047, 18048, 18049, 2531, 2532, 2533], reportMissing),
   ...each(
-    [2349, 2721, 2722, 2723, 2362, 2363, 2365, 2345, 2322, 2769, 2559, 2739, 2740, 2741, 2820, 18046, 2571, 2538, 2353, 2561, 7053],
+    [2349, 2721, 2722, 2723, 2362, 2363, 2365, 2345, 2322, 2769, 2559, 2739, 2740, 2741, 2820, 18046, 2571, 2538, 2353, 2561],
     reportMismatch,
   ),
+  ...each([7053], reportIndex),
   ...each([2304, 2552, 2503, 2580, 2583, 2584, 2585, 2591, 2592, 2593, 2693, 2749, 18004], reportName),
   ...each([2554, 2555, 2575, 2556], ({ unit, problems, node, span, text }) =>
     problems.at('argument-count', span, { problem: text }, broughtCallFixes(unit, node)),
@@ -110,16 +112,44 @@ function reportMissing(finding: Finding): void {
   const advice =
     what === 'event.user'
       ? `Test for it first (\`if (!event.user) return;\`) or read it with ?., since at ${position.at} no user may be known yet.`
-      : `Test for it first, read it with ?., or give a fallback with ?? (\`${what} ?? ''\`).`;
+      : isStepState(node)
+        ? `It is written on some of the ways to this action only. Test for it first, read it with ?., or give a fallback with ??.`
+        : `Test for it first, read it with ?., or give a fallback with ?? (\`${what} ?? ''\`).`;
   problems.at('possibly-missing', span, { what: `\`${what}\``, advice }, optionalReadFix(finding.unit, node));
+}
+
+/** A read by a text that names no member: a misspelt name in brackets, or a text that is not known before a run. */
+function reportIndex(finding: Finding): void {
+  const { node } = finding;
+  const access = ts.isElementAccessExpression(node) ? node : node.parent;
+  if (ts.isElementAccessExpression(access) && ts.isStringLiteralLike(access.argumentExpression) && !isDynamic(finding))
+    reportMember({ ...finding, node: access.argumentExpression, span: spanOf(finding.unit, access.argumentExpression) });
+  else reportMismatch(finding);
+}
+
+const answerAdvice = 'The block answers so on some occasions only: look at what tells them apart first, such as `ok` of a webhook.';
+
+function reportStep({ problems, unit, checker }: Finding, access: ts.Node): boolean {
+  const found = unwrittenStep(checker, access);
+  if (found === undefined) return false;
+  if (found.parameters === undefined) {
+    problems.at('possibly-missing', spanOf(unit, access), { what: `\`${found.path}\``, advice: answerAdvice });
+    return true;
+  }
+  const { parameters, better, name } = found;
+  const span = spanOf(unit, name.node);
+  const fixes = better === undefined ? [] : [replacement(`Use ${better}`, span, name.spell(better))];
+  problems.at('step-unwritten', span, parameters, fixes);
+  return true;
 }
 
 /** A member that is not there: misspelt, or of another attach point. */
 function reportMember(finding: Finding): void {
   const { unit, problems, span, node, position, checker } = finding;
   const access = node.parent;
-  const name = node.getText();
-  const owner = ts.isPropertyAccessExpression(access) ? access.expression : undefined;
+  if (reportStep(finding, access)) return;
+  const name = ts.isStringLiteralLike(node) ? node.text : node.getText();
+  const owner = ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access) ? access.expression : undefined;
   const path = owner === undefined ? name : `${owner.getText()}.${name}`;
   const elsewhere = owner === undefined ? undefined : existsElsewhere(path, position);
   if (elsewhere !== undefined) {
@@ -155,7 +185,7 @@ function reportMember(finding: Finding): void {
       suggestion: suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`,
       advice: `Use one of its members: ${listNames(members)}.`,
     },
-    suggestion === undefined ? [] : [replacement(`Use ${suggestion}`, span, suggestion)],
+    suggestion === undefined ? [] : [replacement(`Use ${suggestion}`, span, ts.isStringLiteralLike(node) ? `'${suggestion}'` : suggestion)],
   );
 }
 

@@ -1,20 +1,26 @@
 import type { ActionBlock, Block, Flow } from '../generated/bundle.ts';
 import { type AttachPoint, type FlowName, flowNames, isAttachPoint } from './flows.ts';
 import { type Position, positionBehind } from './position.ts';
+import { emptyStep, joinSteps, type StepState, writeStep } from './step-state.ts';
 
 /** An action block of a flow, or of a custom flow that runs inside it, and what is known there. */
 export interface ActionPlace {
   readonly block: ActionBlock;
   readonly position: Position;
+  /** What the blocks before it have written. */
+  readonly step: StepState;
 }
 
-/** Names of the platform's blocks that have surely run. */
-type Ran = ReadonlySet<string>;
+/** What is known where a list of blocks goes on: names of the platform's blocks that have surely run, and what was written. */
+interface Known {
+  readonly ran: ReadonlySet<string>;
+  readonly step: StepState;
+}
 
-/** What has run where a list of blocks goes on behind its end, and at each `allow` inside it. */
+/** What is known where a list of blocks goes on behind its end, and at each `allow` inside it. */
 interface Exits {
-  readonly through: Ran | undefined;
-  readonly allowed: readonly Ran[];
+  readonly through: Known | undefined;
+  readonly allowed: readonly Known[];
 }
 
 interface Walk {
@@ -31,12 +37,12 @@ interface Walk {
  */
 export function actionPlaces(name: FlowName, flows: { readonly [name: string]: Flow }): ActionPlace[] {
   const places: ActionPlace[] = [];
-  let ran: Ran = new Set();
+  let known: Known = { ran: new Set(), step: emptyStep };
   for (const { stage, blocks } of (Object.hasOwn(flows, name) ? flows[name] : undefined)?.stages ?? []) {
     const at = `${name}/${stage}`;
     if (!isAttachPoint(at)) continue;
-    const { through, allowed } = walkBlocks(blocks, ran, { flows, inside: [], at, places });
-    ran = through ?? allRan(allowed) ?? ran;
+    const { through, allowed } = walkBlocks(blocks, known, { flows, inside: [], at, places });
+    known = through ?? join(allowed) ?? known;
   }
   return places;
 }
@@ -54,50 +60,53 @@ export function blocksIn(blocks: readonly Block[]): Block[] {
   });
 }
 
-function walkBlocks(blocks: readonly Block[], before: Ran, walk: Walk): Exits {
-  const ran = new Set(before);
-  const allowed: Ran[] = [];
+function walkBlocks(blocks: readonly Block[], before: Known, walk: Walk): Exits {
+  let known = before;
+  const allowed: Known[] = [];
   let ended = false;
   for (const block of blocks) {
     if (block.disabled) continue;
-    const exits = walkBlock(block, ran, walk);
+    const exits = walkBlock(block, known, walk);
     // What stands behind an end is dead, but its actions are compiled like all others.
     if (!ended) allowed.push(...exits.allowed);
     if (exits.through === undefined) ended = true;
-    else for (const name of exits.through) ran.add(name);
+    else known = exits.through;
   }
-  return { through: ended ? undefined : ran, allowed };
+  return { through: ended ? undefined : known, allowed };
 }
 
-function walkBlock(block: Block, ran: Ran, walk: Walk): Exits {
+function walkBlock(block: Block, { ran, step }: Known, walk: Walk): Exits {
   switch (block.kind) {
     case 'platform':
-      return { through: new Set([...ran, block.block]), allowed: [] };
-    case 'action':
-      walk.places.push({ block, position: positionBehind(walk.at, ran) });
-      return { through: ran, allowed: [] };
+      return { through: { ran: new Set([...ran, block.block]), step: writeStep(step, block.slug, block) }, allowed: [] };
+    case 'action': {
+      const place = { block, position: positionBehind(walk.at, ran), step };
+      walk.places.push(place);
+      return { through: { ran, step: writeStep(step, block.slug, place) }, allowed: [] };
+    }
     case 'decision': {
       const branches = [...block.branches.map(({ blocks }) => blocks), block.otherwise];
-      const exits = branches.map((blocks) => walkBlocks(blocks, ran, walk));
+      const exits = branches.map((blocks) => walkBlocks(blocks, { ran, step }, walk));
       return {
-        through: allRan(exits.flatMap(({ through }) => (through === undefined ? [] : [through]))),
+        through: join(exits.flatMap(({ through }) => (through === undefined ? [] : [through]))),
         allowed: exits.flatMap(({ allowed }) => allowed),
       };
     }
     case 'run-flow':
-      return { through: walkCustomFlow(block.flow, ran, walk), allowed: [] };
+      return { through: walkCustomFlow(block.flow, { ran, step }, walk), allowed: [] };
     case 'deny':
       return { through: undefined, allowed: [] };
     case 'allow':
-      return { through: undefined, allowed: [ran] };
+      return { through: undefined, allowed: [{ ran, step }] };
     case 'webhook':
+      return { through: { ran, step: writeStep(step, block.slug, block) }, allowed: [] };
     case 'log-event':
-      return { through: ran, allowed: [] };
+      return { through: { ran, step }, allowed: [] };
   }
 }
 
 /** An `allow` inside a custom flow ends that flow alone. */
-function walkCustomFlow(name: string, before: Ran, walk: Walk): Ran | undefined {
+function walkCustomFlow(name: string, before: Known, walk: Walk): Known | undefined {
   const flow = Object.hasOwn(walk.flows, name) ? walk.flows[name] : undefined;
   if (flow === undefined || walk.inside.includes(name)) return before;
   const inside = { ...walk, inside: [...walk.inside, name] };
@@ -106,11 +115,14 @@ function walkCustomFlow(name: string, before: Ran, walk: Walk): Ran | undefined 
     before,
     inside,
   );
-  return allRan([...exits.allowed, ...(exits.through === undefined ? [] : [exits.through])]);
+  return join([...exits.allowed, ...(exits.through === undefined ? [] : [exits.through])]);
 }
 
-/** What has run on every way; undefined when there is none. */
-function allRan(ways: readonly Ran[]): Ran | undefined {
+/** What is known on every way; undefined when there is none. */
+function join(ways: readonly Known[]): Known | undefined {
   const [first, ...others] = ways;
-  return first === undefined ? undefined : new Set([...first].filter((name) => others.every((way) => way.has(name))));
+  if (first === undefined) return undefined;
+  if (others.length === 0) return first;
+  const ran = new Set([...first.ran].filter((name) => others.every((way) => way.ran.has(name))));
+  return { ran, step: joinSteps(ways.map(({ step }) => step)) };
 }

@@ -1,5 +1,13 @@
 import { define } from '../definition.ts';
 
+/** Two actions, of which the second reads what the first writes. */
+const judged = {
+  'flows/login.yaml': 'flow: login\nstages:\n  post-auth:\n    - action: judge\n    - action: refuse\n  post-login: [issue-session]\n',
+  'actions/judge.ts': "export default async function judge(event, api) {\n  api.state.set('suspicious', event.request.asn.is_tor);\n}\n",
+};
+const refusing = (key: string) =>
+  `export default async function refuse(event, api) {\n  if (step.judge.${key}) api.deny('suspicious');\n}\n`;
+
 /** 3xxx: types, and what exists where an action is attached. */
 export const typeDiagnostics = {
   'type-mismatch': define<{ problem: string }>({
@@ -130,6 +138,15 @@ export const typeDiagnostics = {
     why: 'A comparison that can never hold is a branch that never runs, or always does.',
     bad: { action: 'async function action(event, api) { if (event.client.type === "desktop") { api.deny("x"); } }' },
     good: { action: 'async function action(event, api) { if (event.client.type === "native") { api.deny("x"); } }' },
+  }),
+  'step-unwritten': define<{ path: string; suggestion: string; there: string }>({
+    code: 'W3015',
+    severity: 'error',
+    message: ({ path, suggestion }) => `nothing before this action writes \`${path}\`${suggestion}`,
+    help: ({ there }) => `${there} Read what is written, or move the block that writes it before this action.`,
+    why: 'What nothing wrote reads as undefined, and a policy that asks for it would take the same side at every login.',
+    bad: { files: { ...judged, 'actions/refuse.ts': refusing('suspicous') } },
+    good: { files: { ...judged, 'actions/refuse.ts': refusing('suspicious') } },
   }),
   'type-not-json': define<{ type: string }>({
     code: 'W3014',
