@@ -6,6 +6,7 @@ import type { LoadedAction, LoadedTenant } from '../source/model.ts';
 import type { Files } from '../source/repository.ts';
 import { withoutSilenced } from '../source/silence.ts';
 import { SourceText } from '../source/text.ts';
+import { withUpstream } from '../upstream.ts';
 import { type EditorView, editorView } from './view.ts';
 
 /** The text of a file as it is being edited; undefined where it is as on disk. */
@@ -57,8 +58,10 @@ function diagnosticsOf({ tenant, diagnostics }: LoadResult, path: string): reado
   const actions = actionsOf(tenant, path);
   const isKnown = actions.length > 0 || tenant.actions.some(({ source }) => source.path === path);
   if (!isKnown) return undefined;
-  const compiled = compileActions(actions.map((action) => actionInput(tenant, action))).flatMap(({ diagnostics: found }) => found);
-  const found = [...diagnostics, ...compiled].filter(({ file }) => file === path);
+  const inputOf = new Map(tenant.actions.map((action) => [action, actionInput(tenant, action)]));
+  const wanted = actions.flatMap((action) => inputOf.get(action) ?? []);
+  const compiled = compileActions(withUpstream(wanted, [...inputOf.values()])).slice(0, wanted.length);
+  const found = [...diagnostics, ...compiled.flatMap((result) => result.diagnostics)].filter(({ file }) => file === path);
   return distinct(withoutSilenced(found, tenant.manifest)).sort(compareDiagnostics);
 }
 

@@ -47,3 +47,30 @@ describe('a compiler that is kept', () => {
     });
   });
 });
+
+describe('a compiler that is kept, of actions that read what others write', () => {
+  const action = (body: string) => `export default async function act(event, api) {\n${body}\n}\n`;
+  const files = (first: string, order = '[{ action: first }, { action: second }, { action: third }]') =>
+    new Map([
+      ['writ.yaml', 'tenant: acme\nwrit: 1\n'],
+      ['flows/login.yaml', `flow: login\nstages:\n  post-auth: ${order}\n  post-login: [issue-session]\n`],
+      ['actions/first.ts', action(first)],
+      ['actions/second.ts', action("api.state.set('copy', step.first.level);")],
+      ['actions/third.ts', action("if (step.second.copy === 'high') api.deny('risky');")],
+    ]);
+  it.each([
+    ['another type', files("api.state.set('level', 7);")],
+    ['another key', files("api.state.set('levels', 'high');")],
+    ['another order', files("api.state.set('level', 'high');", '[{ action: second }, { action: first }, { action: third }]')],
+    [
+      'forgiven errors',
+      files("api.state.set('level', 'high');", '[{ action: first, on-error: continue }, { action: second }, { action: third }]'),
+    ],
+  ])('sees in the others what became of one: %s', (_what, changed) => {
+    const original = files("api.state.set('level', event.user.name === 'x' ? 'high' : 'low');");
+    const compiler = createTenantCompiler();
+    for (const all of [original, changed, original]) expect(compiler.compileLoaded(loadFiles(all))).toEqual(compileLoaded(loadFiles(all)));
+    expect(compileLoaded(loadFiles(original)).diagnostics).toEqual([]);
+    expect(compileLoaded(loadFiles(changed)).diagnostics).not.toEqual([]);
+  });
+});
