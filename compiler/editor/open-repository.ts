@@ -6,7 +6,7 @@ import type { LoadedAction, LoadedTenant } from '../source/model.ts';
 import type { Files } from '../source/repository.ts';
 import { withoutSilenced } from '../source/silence.ts';
 import { SourceText } from '../source/text.ts';
-import { withUpstream } from '../upstream.ts';
+import { mayReadStep, withUpstream } from '../upstream.ts';
 import { type EditorView, editorView } from './view.ts';
 
 /** The text of a file as it is being edited; undefined where it is as on disk. */
@@ -27,6 +27,12 @@ export function openRepository(files: Files): OpenRepository {
   const loaded = loadFiles(files);
   const actions = loaded.tenant?.actions.map(({ source }) => source.path) ?? [];
   const modules = loaded.tenant?.modules.map(({ path }) => path) ?? [];
+  // What an action reads of `step` has the types that others give it.
+  const readers = new Set(
+    loaded.tenant?.actions
+      .filter((action) => mayReadStep({ ...action, modules: new Map(loaded.tenant?.modules.map((module) => [module.path, module])) }))
+      .map(({ source }) => source.path),
+  );
   return {
     diagnosticsOf: (path, current) => diagnosticsOf(withCurrent(loaded, current), path),
     viewOf: (path, current) => {
@@ -34,7 +40,7 @@ export function openRepository(files: Files): OpenRepository {
       const [action] = tenant === undefined ? [] : actionsOf(tenant, path);
       return tenant === undefined || action === undefined ? undefined : editorView(tenant, action, path);
     },
-    textsBehind: (path) => (actions.includes(path) ? [path, ...modules] : [...modules, ...actions]),
+    textsBehind: (path) => (actions.includes(path) && !readers.has(path) ? [path, ...modules] : [...modules, ...actions]),
   };
 }
 
