@@ -1,15 +1,16 @@
 import { type Context, checkTextLength } from './context.ts';
-import { DateValue, KindedValue, rangeError, type Value } from './values.ts';
+import { DateValue, GroupsRecord, KindedValue, rangeError, typeError, type Value } from './values.ts';
 
 /**
  * ECMAScript's conversions on the value domain. Methods that a record might inherit or own (`toString`, `valueOf`) are
- * never called: a record's text is always `[object Object]`.
+ * never called: a record's text is `[object Object]`, and the named groups of a match have none.
  */
 
 /** ToString. Charges what it walks and builds; text that already is text is free. */
 export function toText(context: Context, value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return String(value);
+  if (value instanceof GroupsRecord) throw typeError('the groups of a match have no text');
   const result = Array.isArray(value) ? joinList(context, value, ',', []) : value instanceof KindedValue ? value.text : '[object Object]';
   context.meter.build(result.length);
   return result;

@@ -3,7 +3,7 @@ import { compilePattern, type Pattern } from '../pattern/compile.ts';
 import { type FindMatch, type Match, matcherOf } from '../pattern/match.ts';
 import { type Context, chargeList, ownList } from './context.ts';
 import { memberBytes } from './meter.ts';
-import { KindedValue, type List, OwnRecord, typeError, type Value } from './values.ts';
+import { GroupsRecord, KindedValue, type List, typeError, type Value } from './values.ts';
 
 /** A regular expression. Unlike JavaScript's it remembers nothing between two matches: the compiler sees that no program could tell. */
 export class PatternValue extends KindedValue {
@@ -79,7 +79,7 @@ export function capturesOf(context: Context, match: Match, text: string): List {
 export function namedGroups(context: Context, { names }: Pattern, captures: List): Value {
   if (names.length === 0) return undefined;
   context.meter.build(names.length * memberBytes);
-  const groups = new OwnRecord();
+  const groups = new GroupsRecord();
   for (const [name, group] of names) groups[name] = captures[group];
   return groups;
 }

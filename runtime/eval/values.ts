@@ -32,6 +32,10 @@ export const OwnRecord = function OwnRecord(this: RecordValue) {} as unknown as 
 OwnRecord.prototype = Object.create(null);
 Object.freeze(OwnRecord.prototype);
 
+/** The named groups of a match. JavaScript makes them without a prototype, so that they have no text. */
+export const GroupsRecord = function GroupsRecord(this: RecordValue) {} as unknown as { new (): RecordValue };
+GroupsRecord.prototype = Object.freeze(Object.create(OwnRecord.prototype));
+
 export function isOwnRecord(value: unknown): value is RecordValue {
   return value instanceof OwnRecord;
 }

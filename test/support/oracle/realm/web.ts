@@ -12,7 +12,8 @@ export function webGlobals(bridge: Bridge): { readonly [name: string]: unknown }
     readonly #pairs: Pairs;
     constructor(init: unknown = '') {
       if (typeof init === 'object' && init !== null) this.#pairs = pairsOf(init);
-      else this.#pairs = JSON.parse(bridge.parseQuery(String(init)));
+      // Node's own takes null for nothing.
+      else this.#pairs = JSON.parse(bridge.parseQuery(String(init ?? '')));
     }
     get(name: unknown) {
       return this.#pairs.find(([key]) => key === String(name))?.[1] ?? null;
@@ -66,7 +67,10 @@ export function webGlobals(bridge: Bridge): { readonly [name: string]: unknown }
   return {
     URL,
     URLSearchParams,
-    sha256: (text: unknown) => bridge.sha256(String(text)),
+    sha256: (text: unknown) => {
+      if (typeof text !== 'string') throw new LanguageTypeError('not a text');
+      return bridge.sha256(text);
+    },
     inCidr: (address: unknown, ranges: unknown) => {
       const answers = [ranges].flat().map((range) => bridge.inCidr(String(address), String(range)));
       if (answers.includes(undefined)) throw misuse();
@@ -80,8 +84,9 @@ export function webGlobals(bridge: Bridge): { readonly [name: string]: unknown }
 function pairsOf(init: object): Pairs {
   const pairs: unknown[] = Symbol.iterator in init ? Array.from(init as Iterable<unknown>) : Object.entries(init);
   return pairs.map((pair) => {
-    const [key, value, ...more] = Array.from(pair as Iterable<unknown>);
-    if (more.length > 0 || value === undefined) throw new LanguageTypeError('each pair must be a name and a value');
+    if (typeof pair !== 'object' || pair === null || !(Symbol.iterator in pair)) throw new LanguageTypeError('each pair must be iterable');
+    const [key, value, ...more] = [...(pair as Iterable<unknown>)];
+    if (more.length > 0 || [...(pair as Iterable<unknown>)].length < 2) throw new LanguageTypeError('each pair must be a name and a value');
     return [String(key).toWellFormed(), String(value).toWellFormed()];
   });
 }
