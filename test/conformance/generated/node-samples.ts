@@ -95,7 +95,7 @@ const expressionSamples = {
   ],
 } satisfies { readonly [op in ExpressionOp]: readonly Expression[] };
 
-const request: Part<'request'> = { op: 'request', url: literal(fetchUrl), options: undefinedValue, target: 0 };
+const request: Part<'request'> = { op: 'request', url: literal(fetchUrl), options: undefinedValue, targets: [0] };
 const failing: Statement = { op: 'throw', value: builtin('new Error', literal('thrown')) };
 
 const statementSamples = {
