@@ -1,10 +1,10 @@
-import { BudgetExceeded } from '../../runtime/eval/meter.ts';
-import { compilePatterns, PatternValue } from '../../runtime/eval/pattern-value.ts';
+import { LimitReached } from '../../runtime/eval/meter.ts';
+import { compilePatterns, extraKeys, PatternValue } from '../../runtime/eval/pattern-value.ts';
 import { callFunction, newFrame, type PlanContext, type PlannedFunction } from '../../runtime/eval/plan/closure.ts';
-import { planExpression } from '../../runtime/eval/plan/expressions.ts';
 import { planFunction } from '../../runtime/eval/plan/statements.ts';
 import { Run } from '../../runtime/eval/run.ts';
-import { ErrorValue, isRecord, rangeError, type Value } from '../../runtime/eval/values.ts';
+import { QueryValue, UrlValue } from '../../runtime/eval/url-values.ts';
+import { DateValue, ErrorValue, isRecord, SetValue, type Value } from '../../runtime/eval/values.ts';
 import { defaultLimits, type Limits } from '../../schemas/platform/limits.ts';
 import { childExpressions, childrenOfStatement, type HirPart, visitStatements } from '../hir/children.ts';
 import type { HirExpression, HirFunction, ModuleConstant, Variable } from '../hir/nodes.ts';
@@ -70,8 +70,11 @@ function notConstantFunction(definition: HirFunction, seen: Set<object>, outer: 
 /** What computing a constant may use: enough for lists that people write, too little to hold a build up. */
 const foldingLimits: Limits = { ...defaultLimits, steps: 2_000_000, built: 4 * 1024 * 1024 };
 
-/** The value of a constant expression; an error that computing it throws is answered as that error. */
-export function foldExpression(node: HirExpression): Value | ErrorValue {
+/** Why a constant expression has no value: computing it throws, takes too much, or comes to what a program cannot hold. */
+export class NoConstant extends Error {}
+
+/** The value of a constant expression, or why it has none. Module constants that it names stand for the values they have. */
+export function foldExpression(node: HirExpression): Value | NoConstant {
   const emission = new Emission(new Map());
   const entry: HirFunction = {
     name: 'constant',
@@ -79,40 +82,63 @@ export function foldExpression(node: HirExpression): Value | ErrorValue {
     parameters: [],
     body: [{ kind: 'return', value: node, span: node.span }],
   };
-  lowerFunction(emission, entry);
-  const run = new Run({ event: {}, now: 0 }, foldingLimits, true);
-  const constants: Value[] = [];
-  const functions: PlannedFunction[] = [];
-  const context: PlanContext = { functions, constants, targets: [], shapes: [], patterns: compilePatterns(emission.patterns) };
   try {
-    for (const constant of emission.constants) constants.push(planExpression(constant, context)(run, []));
+    lowerFunction(emission, entry);
+    const functions: PlannedFunction[] = [];
+    const patterns = compilePatterns(emission.patterns);
+    const context: PlanContext = { functions, constants: emission.constantValues, targets: [], shapes: [], patterns };
     for (const definition of emission.functions) functions.push(planFunction(definition, context));
     const planned = functions.at(-1);
     if (planned === undefined) throw new Error('a constant has no function');
-    return callFunction(planned, run, newFrame(planned));
+    return callFunction(planned, new Run({ event: {}, now: 0 }, foldingLimits, true), newFrame(planned));
   } catch (thrown) {
-    if (thrown instanceof ErrorValue) return thrown;
-    if (thrown instanceof BudgetExceeded) return rangeError(`computing it would take too much: ${thrown.message}`);
+    if (thrown instanceof NoConstant) return thrown;
+    if (thrown instanceof ErrorValue) return new NoConstant(thrown.message);
+    if (thrown instanceof LimitReached) return new NoConstant(`computing it would take too much: ${thrown.message}`);
     throw thrown;
   }
 }
 
-const values = new WeakMap<ModuleConstant, Value>();
+const values = new WeakMap<ModuleConstant, Value | NoConstant>();
 
-/** The value of a module constant that `notConstant` found nothing against. */
-export function constantValue(constant: ModuleConstant): Value {
+/** The value of a module constant that `notConstant` found nothing against: one value, whoever names it. */
+export function constantValue(constant: ModuleConstant): Value | NoConstant {
   if (values.has(constant)) return values.get(constant);
-  const value = foldExpression(constant.value);
+  const value = checkedValue(foldExpression(constant.value));
   values.set(constant, value);
   return value;
 }
 
-/** Whether a value can stand in a program: scalars and patterns, and lists and records of them. A value that is shared is looked at once. */
-export function isEncodable(value: Value, seen = new Set<object>()): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value !== 'object' || value === null || seen.has(value)) return true;
-  if (value instanceof PatternValue) return true;
+function checkedValue(value: Value | NoConstant): Value | NoConstant {
+  if (value instanceof NoConstant) return value;
+  const parts = new Set<object>();
+  const problem = encodingProblem(value, parts, { left: mostConstantParts });
+  if (problem !== undefined) return new NoConstant(problem);
+  // What all runs share is frozen there, so nothing that is computed from it here may change it either.
+  for (const part of parts) Object.freeze(part);
+  return value;
+}
+
+/** So many scalars, lists and records a constant may hold: far below what a program may have in all. */
+const mostConstantParts = 50_000;
+
+/** Why a value cannot stand in a program; undefined when it can. A value that is shared is looked at once. */
+function encodingProblem(value: Value, seen: Set<object>, parts: { left: number }): string | undefined {
+  parts.left -= 1;
+  if (parts.left < 0) return `it has more than ${mostConstantParts.toLocaleString('en-US')} parts`;
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : 'it holds a text with half of a surrogate pair';
+  if (typeof value !== 'object' || value === null || seen.has(value)) return undefined;
   seen.add(value);
-  if (Array.isArray(value)) return value.every((element) => isEncodable(element, seen));
-  return isRecord(value) && Object.entries(value).every(([key, member]) => key.isWellFormed() && isEncodable(member, seen));
+  if (value instanceof PatternValue || value instanceof DateValue || value instanceof UrlValue || value instanceof QueryValue)
+    return undefined;
+  if (value instanceof ErrorValue) return encodingProblem(value.message, seen, parts);
+  if (Array.isArray(value) && extraKeys(value).length > 0) return 'it holds the match of a regular expression';
+  const inside = value instanceof SetValue ? value.elements() : Array.isArray(value) ? value : undefined;
+  if (inside === undefined && !isRecord(value)) return 'it holds a value that is neither a scalar nor a list or record of scalars';
+  const members = inside ?? Object.entries(value).flat();
+  for (const member of members) {
+    const problem = encodingProblem(member, seen, parts);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }

@@ -1,11 +1,10 @@
-import { ErrorValue } from '../../runtime/eval/values.ts';
 import type { Problems } from '../frontend/unit.ts';
 import type { ModuleConstant } from '../hir/nodes.ts';
-import { needsStatements } from '../lower/effectful.ts';
-import { constantValue, isEncodable, notConstant } from './constants.ts';
+import { constantValue, NoConstant, notConstant } from './constants.ts';
 
-/** Computes the constants that an action uses, and says which cannot be. */
+/** Computes the constants that an action uses, and says which cannot be; of those that need one another, the first. */
 export function checkModuleConstants(constants: Iterable<ModuleConstant>, problems: Problems): void {
+  const said = new Set<NoConstant>();
   for (const constant of constants) {
     const obstacle = notConstant(constant.value);
     if (obstacle !== undefined) {
@@ -14,11 +13,8 @@ export function checkModuleConstants(constants: Iterable<ModuleConstant>, proble
       continue;
     }
     const value = constantValue(constant);
-    if (value instanceof ErrorValue) {
-      problems.at('constant-fails', constant.span, { name: constant.name, problem: value.message });
-    } else if (!isEncodable(value) && needsStatements(constant.value)) {
-      const problem = 'a helper makes a value that is neither a scalar nor a list or record of scalars';
-      problems.at('constant-fails', constant.span, { name: constant.name, problem });
-    }
+    if (!(value instanceof NoConstant) || said.has(value)) continue;
+    said.add(value);
+    problems.at('constant-fails', constant.span, { name: constant.name, problem: value.message });
   }
 }

@@ -1,7 +1,8 @@
+import type { Value } from '../../runtime/eval/values.ts';
 import type { Expression, Node } from '../../schemas/ir/nodes.ts';
 import type { PatternSource, ProgramFunction, Target } from '../../schemas/ir/program.ts';
 import type { ValueShape } from '../../schemas/ir/value-shape.ts';
-import type { HirFunction, HirRequest, ModuleConstant, Span } from '../hir/nodes.ts';
+import type { HirFunction, HirRequest, Span } from '../hir/nodes.ts';
 
 /** What the lowering of one action collects: the parts of its program, and the author's place of every node. */
 export class Emission {
@@ -14,7 +15,9 @@ export class Emission {
   readonly requires = new Set<string>();
   readonly spans = new Map<Node, Span>();
   readonly indexOf = new Map<HirFunction, number>();
-  readonly constantNodes = new Map<ModuleConstant, Expression>();
+  /** The values behind `constants`, index by index. */
+  readonly constantValues: Value[] = [];
+  readonly #constantIndexes = new Map<Value, number>();
   /** What the egress analysis proved of each request. */
   readonly provenTargets: ReadonlyMap<HirRequest, readonly Target[]>;
 
@@ -26,6 +29,17 @@ export class Emission {
   at<N extends Node>(node: N, span: Span): N {
     this.spans.set(node, span);
     return node;
+  }
+
+  /** The pool's node for a value that is no scalar; the pool gets its entry when it lacks it. */
+  constant(value: Value, entryOf: () => Expression): Expression {
+    const known = this.#constantIndexes.get(value);
+    if (known !== undefined) return { op: 'constant', index: known };
+    const entry = entryOf();
+    const index = this.constants.push(entry) - 1;
+    this.constantValues.push(value);
+    this.#constantIndexes.set(value, index);
+    return { op: 'constant', index };
   }
 
   patternIndex(pattern: PatternSource): number {

@@ -1,6 +1,7 @@
 import { accessorOf } from './builtins/dispatch.ts';
 import type { Context } from './context.ts';
 import { toText } from './convert.ts';
+import { LimitReached } from './meter.ts';
 import { extraKeys } from './pattern-value.ts';
 import { isOwnRecord, KindedValue, kindOf, type List, type RecordValue, typeError, type Value } from './values.ts';
 
@@ -66,7 +67,7 @@ function putElement(context: Context, list: List, key: Value, value: Value): voi
   if (context.owned?.has(list) !== true) throw typeError('cannot write to a list that this action did not build');
   const index = arrayIndex(toText(context, key));
   // A gap would be a hole, a kind of element that exists nowhere else in the domain.
-  if (index === undefined || index > list.length) throw typeError('a list is written at an index it has, or right behind its end');
+  if (index === undefined || index > list.length) throw new LimitReached('a list is written at an index it has, or right behind its end');
   if (index === list.length) context.meter.build(8);
   list[index] = value;
 }

@@ -1,7 +1,10 @@
 import type { Limits } from '../../schemas/platform/limits.ts';
 
-/** A budget is used up. It ends the action; no guest `catch` or `finally` sees it. */
-export class BudgetExceeded extends Error {
+/** What JavaScript could do and this runtime does not. It ends the action; no guest `catch` or `finally` sees it, so that none comes to what V8 would not. */
+export class LimitReached extends Error {}
+
+/** A budget is used up. */
+export class BudgetExceeded extends LimitReached {
   readonly budget: keyof Limits;
   constructor(budget: keyof Limits, limit: number, unit: string) {
     super(`the action used more than ${limit.toLocaleString('en-US')} ${unit}`);

@@ -1,6 +1,6 @@
 import type { Effect } from './effect.ts';
 import type { JsonCopy } from './json-copy.ts';
-import { BudgetExceeded } from './meter.ts';
+import { LimitReached } from './meter.ts';
 import type { Run } from './run.ts';
 import { ErrorValue, OwnRecord } from './values.ts';
 
@@ -57,7 +57,7 @@ export function outcomeOf(run: Run, program: string, end: Ended): Outcome {
 
 function describeError(thrown: unknown): { readonly code: ErrorCode; readonly message: string } {
   if (thrown instanceof ErrorValue) return { code: 'uncaught-error', message: `${thrown.name}: ${thrown.message}`.toWellFormed() };
-  if (thrown instanceof BudgetExceeded) return { code: 'budget-exceeded', message: thrown.message };
+  if (thrown instanceof LimitReached) return { code: 'budget-exceeded', message: thrown.message };
   return { code: 'internal-error', message: 'the evaluator failed; this is a bug in Writ, not in the action' };
 }
 

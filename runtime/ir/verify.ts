@@ -98,13 +98,23 @@ function checkSorted(texts: readonly string[], path: string): void {
 }
 
 const constantScalars: ReadonlySet<string> = new Set(['literal', 'special', 'constant', 'pattern']);
+/** What makes a constant of one that stands before it, without a clock and without an end that is not near. */
+const constantMakers: ReadonlySet<string> = new Set(['new Date', 'new Error', 'new Set', 'new URL', 'new URLSearchParams']);
 
-/** A constant is a pattern, or a list or record of scalars, patterns and constants before it: what is frozen is frozen all the way down. */
+/**
+ * A constant is a pattern, a list or record of scalars, patterns and constants before it, or made of one of these by a constructor:
+ * what is frozen is frozen all the way down.
+ */
 function checkConstant(program: Program, constant: Expression, index: number, count: NodeCount): void {
   const path = `/constants/${index}`;
   checkExpression(constant, path, count);
-  if (constant.op !== 'list' && constant.op !== 'record' && constant.op !== 'pattern')
-    throw new ProgramRefused(path, 'is neither a list nor a record nor a pattern');
+  if (constant.op === 'builtin') {
+    if (!constantMakers.has(constant.name) || constant.arguments.length !== 1)
+      throw new ProgramRefused(path, `is made by ${constant.name}`);
+    if (!program.requires.includes(constant.name))
+      throw new ProgramRefused(path, `names the built-in ${constant.name}, which its requires do not`);
+  } else if (constant.op !== 'list' && constant.op !== 'record' && constant.op !== 'pattern')
+    throw new ProgramRefused(path, 'is neither a list nor a record nor a pattern nor made by a constructor');
   checkPatternIndex(program, constant, path);
   for (const child of childrenOf(constant)) {
     if (child.op === 'spread') throw new ProgramRefused(path, 'spreads');

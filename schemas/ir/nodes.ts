@@ -55,7 +55,7 @@ export const expressionNodes = {
   literal: { value: 'scalar' },
   /** A value JSON has no text for. */
   special: { name: ['undefined', 'NaN', 'Infinity', '-Infinity', '-0'] },
-  /** A list or record of the constants pool: built once, frozen, the same object at each read. */
+  /** An entry of the constants pool: built once, frozen, the same object at each read. */
   constant: { index: 'constant' },
   /** A regular expression of the program's: a new value at each evaluation, as a literal makes one. */
   pattern: { index: 'pattern' },

@@ -43,7 +43,7 @@ export interface Program {
   readonly positions: readonly Position[];
   /** Built-ins the program names; sorted. A runtime that lacks one refuses the program. */
   readonly requires: readonly string[];
-  /** Lists, records and regular expressions shared by all runs. An entry names only entries before it. */
+  /** Lists, records, regular expressions, dates, sets, URLs and errors shared by all runs. An entry names only entries before it. */
   readonly constants: readonly Expression[];
   /** Regular expressions, each once. */
   readonly patterns: readonly PatternSource[];

@@ -5,7 +5,7 @@ import { conform } from '../conform.ts';
 import { chargeList, checkTextLength, ownList } from '../context.ts';
 import { toText } from '../convert.ts';
 import { getIndexed, getMember, hasMember } from '../members.ts';
-import { elementBytes, memberBytes } from '../meter.ts';
+import { elementBytes, LimitReached, memberBytes } from '../meter.ts';
 import { binaryFunctions, specialValues, unaryFunctions } from '../operators.ts';
 import { PatternValue } from '../pattern-value.ts';
 import { iterableElements, spreadInto } from '../spread.ts';
@@ -272,7 +272,8 @@ function planSpreadArguments(
       else {
         const elements = iterableElements(run, value as Value);
         run.meter.build((values.length + elements.length) * elementBytes);
-        if (values.length + elements.length > mostArguments) throw typeError('too many arguments in one call');
+        if (values.length + elements.length > mostArguments)
+          throw new LimitReached(`one call takes at most ${mostArguments.toLocaleString('en-US')} arguments`);
         values.push(...elements);
       }
     }

@@ -5,6 +5,7 @@ import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts'
 import { programDigest } from '../../ir/digest.ts';
 import { verifyProgram } from '../../ir/verify.ts';
 import type { Pattern } from '../../pattern/compile.ts';
+import { makeConstant } from '../constant.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { compilePatterns } from '../pattern-value.ts';
@@ -68,9 +69,7 @@ function planConstants(program: Program, patterns: readonly Pattern[]): readonly
   const context: PlanContext = { functions: [], constants, patterns, targets: [], shapes: [] };
   const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, false);
   for (const expression of program.constants) {
-    const value = planExpression(expression, context)(run, []);
-    Object.freeze(value);
-    constants.push(value);
+    constants.push(makeConstant(() => planExpression(expression, context)(run, [])));
   }
   return constants;
 }

@@ -3,6 +3,7 @@ import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts'
 import { programDigest } from '../../ir/digest.ts';
 import { verifyProgram } from '../../ir/verify.ts';
 import type { Pattern } from '../../pattern/compile.ts';
+import { makeConstant } from '../constant.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { compilePatterns } from '../pattern-value.ts';
@@ -55,9 +56,7 @@ function buildConstants(program: Program, compiledPatterns: readonly Pattern[]):
   const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, true);
   const prepared: PreparedProgram = { ...program, constants, compiledPatterns, executeBlock };
   for (const expression of program.constants) {
-    const value = evaluate(expression, { run, program: prepared, frame: [] });
-    Object.freeze(value);
-    constants.push(value);
+    constants.push(makeConstant(() => evaluate(expression, { run, program: prepared, frame: [] })));
   }
   return constants;
 }
