@@ -39,6 +39,23 @@ function patches(path: string, { arguments: args }: ts.CallExpression): string |
   return `${path}({ ${ts.isStringLiteral(key) ? key.getText() : `[${key.getText()}]`}: ${value.getText()} })`;
 }
 
+/** What to write where metadata of the event is assigned: a patch. */
+export function metadataPatchFor(unit: Unit, node: ts.Node): { readonly advice: string; readonly fixes: readonly Fix[] } | undefined {
+  const target = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? node : node.parent;
+  if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return undefined;
+  const bag = /^event\.user\.(app|user)_metadata$/.exec(pathOf(target.expression))?.[1];
+  if (bag === undefined) return undefined;
+  const method = `api.user.set${bag === 'app' ? 'App' : 'User'}Metadata`;
+  const advice = `The event never changes: write ${method}({ … }).`;
+  const assignment = target.parent;
+  const isWhole =
+    ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken && assignment.left === target;
+  if (!isWhole) return { advice, fixes: [] };
+  const key = ts.isPropertyAccessExpression(target) ? target.name.text : `[${target.argumentExpression.getText()}]`;
+  const written = `${method}({ ${key}: ${assignment.right.getText()} })`;
+  return { advice, fixes: [replacement(`Write ${written}`, spanOf(unit, assignment), written)] };
+}
+
 const paths: ReadonlyMap<string, string> = new Map([
   ['event.user.user_id', 'event.user.id'],
   ['event.user.nickname', 'event.user.username'],

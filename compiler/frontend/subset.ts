@@ -3,6 +3,7 @@ import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../hir/nodes.ts';
 import type { SourceText } from '../source/text.ts';
 import { isAssignmentOperator } from './assignment-operator.ts';
+import { countingLoopFix } from './counting-loop.ts';
 import { commonJsName } from './entry.ts';
 import { moveHelperFix } from './move-helper.ts';
 import { packageAdvice } from './package-advice.ts';
@@ -38,6 +39,7 @@ export function checkSubset(source: SourceText, file: ts.SourceFile, problems: P
 
 /** Fixes for refused syntax that has one equivalent. */
 function refusalFixes(node: ts.Node, spanOf: (node: ts.Node) => Span): readonly Fix[] {
+  if (ts.isForStatement(node)) return countingLoopFix(node, spanOf);
   if (!ts.isForInStatement(node) || !ts.isVariableDeclarationList(node.initializer)) return [];
   const [declaration] = node.initializer.declarations;
   if (declaration === undefined) return [];

@@ -6,23 +6,19 @@ import type { Field } from '../../schemas/platform/field.ts';
 import { attachPoints } from '../../schemas/platform/flows.ts';
 import { type Position, positionOf } from '../../schemas/platform/position.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
-import type { Span } from '../hir/nodes.ts';
-import { broughtCallFixes, broughtMemberFixes } from './brought-members.ts';
+import { broughtCallFixes, broughtMemberFixes, metadataPatchFor as patchFor } from './brought-members.ts';
+import { foreignValue } from './foreign-values.ts';
 import { optionalReadFix } from './optional-read.ts';
 import { isStepState, unwrittenStep } from './step-problems.ts';
+import { type FixPlace, isJson, mismatchFixes, numberFix } from './type-fixes.ts';
 import { type Problems, replacement, spanOf, type Unit } from './unit.ts';
 import { adviceFor } from './unknown-names.ts';
 
 /** What the handlers of the checker's findings share. */
-interface Finding {
-  readonly unit: Unit;
+interface Finding extends FixPlace {
   readonly position: Position;
-  readonly checker: ts.TypeChecker;
   readonly problems: Problems;
-  readonly node: ts.Node;
-  readonly span: Span;
   readonly text: string;
-  readonly code: number;
 }
 
 /** Turns the checker's diagnostics of a file into ours, at the author's places and in words that name the attach point. */
@@ -67,8 +63,14 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
   ...each([7034, 7005, 7018, 7022, 7023, 7024], ({ problems, span, text }) => problems.at('untyped-value', span, { problem: text })),
   ...each([2454, 2448], ({ problems, span, node }) => problems.at('unset-variable', span, { name: node.getText() })),
   ...each([2488, 2495, 2461, 2548, 2549, 2569, 2802], reportIteration),
-  ...each([2588, 2540, 2542], ({ problems, span, node }) => problems.at('assigned-constant', span, { name: node.getText() })),
-  ...each([2367, 2678], ({ problems, span, text }) => problems.at('impossible-comparison', span, { problem: text })),
+  ...each([2588, 2540, 2542], ({ unit, problems, span, node }) => {
+    const patch = patchFor(unit, node);
+    problems.at('assigned-constant', span, { name: node.getText(), advice: patch?.advice }, patch?.fixes);
+  }),
+  ...each([2367, 2678], ({ unit, problems, node, span, text }) => {
+    const foreign = foreignValue(unit, node);
+    problems.at('impossible-comparison', span, { problem: text, advice: foreign?.advice }, foreign?.fixes);
+  }),
 ]);
 
 function each(codes: readonly number[], handler: Handler): (readonly [number, Handler])[] {
@@ -87,15 +89,8 @@ function reportMissingNew({ problems, span, text, code }: Finding): void {
 
 function reportMismatch(finding: Finding): void {
   const { problems, span, text } = finding;
-  if (isDynamic(finding)) problems.at('dynamic-data', span, {});
-  else problems.at('type-mismatch', span, { problem: text }, dateArithmeticFix(finding));
-}
-
-/** `later - earlier` on dates: JavaScript takes their milliseconds, and so does the fix. */
-function dateArithmeticFix({ checker, node, span, code }: Finding): readonly Fix[] {
-  const isOperand = code === 2362 || code === 2363;
-  if (!isOperand || !ts.isExpression(node) || checker.typeToString(checker.getTypeAtLocation(node)) !== 'Date') return [];
-  return [replacement('Use getTime()', { ...span, start: span.end }, '.getTime()')];
+  if (isDynamic(finding)) problems.at('dynamic-data', span, {}, numberFix(finding));
+  else problems.at('type-mismatch', span, { problem: text }, mismatchFixes(finding));
 }
 
 function reportIteration(finding: Finding): void {
@@ -105,7 +100,7 @@ function reportIteration(finding: Finding): void {
 function reportMissing(finding: Finding): void {
   const { problems, span, node, position } = finding;
   if (isDynamic(finding)) {
-    problems.at('dynamic-data', span, {}, isCalled(node.parent) ? [] : optionalReadFix(finding.unit, node));
+    problems.at('dynamic-data', span, {}, isCalled(node.parent) ? [] : [...optionalReadFix(finding.unit, node), ...numberFix(finding)]);
     return;
   }
   const what = node.getText();
@@ -174,7 +169,8 @@ function reportMember(finding: Finding): void {
     problems.at('unknown-member', span, { name, owner: itself, suggestion: '', advice }, fixes);
     return;
   }
-  const members = ownerType.getProperties().map((property) => property.name);
+  // The checker's names for symbols, such as the iterator, are nothing to write.
+  const members = ownerType.getProperties().flatMap(({ name: member }) => (member.startsWith('__@') ? [] : [member]));
   const suggestion = nearest(name, members);
   problems.at(
     'unknown-member',
@@ -290,10 +286,6 @@ function isDynamic({ node, checker }: Finding): boolean {
       ? [node.parent.expression]
       : [];
   return [...around, ...parts].some((expression) => isJson(checker, checker.getTypeAtLocation(expression)));
-}
-
-function isJson(checker: ts.TypeChecker, type: ts.Type): boolean {
-  return /\bJson(Object|Members)?\b/.test(checker.typeToString(type)) && !/JsonInput|JsonRecordInput/.test(checker.typeToString(type));
 }
 
 function isDead(checker: ts.TypeChecker, node: ts.Node): boolean {

@@ -81,6 +81,23 @@ describe('a fix writes what is meant in our words', () => {
       "for (const name of Object.keys(event.client.metadata)) api.log('info', name);",
     ],
     [
+      "for (let i = 0; i < event.user.roles.length; i++) { if (event.user.roles[i] === 'a') api.deny('a'); }",
+      "for (const item of event.user.roles) { if (item === 'a') api.deny('a'); }",
+    ],
+    [
+      "const list = ['a', 'b'];\nfor (let i = 0; i < list.length; i += 1) { api.log('info', `${i} of ${list.length}: ${list[i]}`); }",
+      "const list = ['a', 'b'];\nfor (const [i, item] of list.entries()) { api.log('info', `${i} of ${list.length}: ${item}`); }",
+    ],
+    [
+      "const last = event.user.app_metadata.last;\nif (last && Date.now() - last < 1000) api.deny('soon');",
+      "const last = event.user.app_metadata.last;\nif (last && Date.now() - Number(last) < 1000) api.deny('soon');",
+    ],
+    ["if (event.user.app_metadata.count > 3) api.deny('often');", "if (Number(event.user.app_metadata.count) > 3) api.deny('often');"],
+    ["api.deny('verify', 'Please verify your address.');", "api.deny('verify', { message: 'Please verify your address.' });"],
+    ["if (event.connection.strategy === 'google-oauth2') api.deny('a');", "if (event.connection.strategy === 'social') api.deny('a');"],
+    ["if (event.transaction?.protocol !== 'samlp') api.deny('a');", "if (event.transaction?.protocol !== 'saml') api.deny('a');"],
+    ['event.user.app_metadata.seen = true;', 'api.user.setAppMetadata({ seen: true });'],
+    [
       "var limit = 3;\nif (event.user.logins_count > limit) api.deny('a');",
       "let limit = 3;\nif (event.user.logins_count > limit) api.deny('a');",
     ],
@@ -160,6 +177,24 @@ const shout = (text) => text.toUpperCase();
       ]),
     );
     expect(check(fixed(source)).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
+
+describe('a counting loop is left alone', () => {
+  const loops: readonly (readonly [string, string])[] = [
+    ['where the list grows', "const list = ['a'];\nfor (let i = 0; i < list.length; i++) { if (i < 3) list.push('b'); }"],
+    ['where an element is written', "const list = ['a'];\nfor (let i = 0; i < list.length; i++) { list[i] = 'b'; }"],
+    ['where the index is moved', "const list = ['a'];\nfor (let i = 0; i < list.length; i++) { i++; }"],
+    ['where the list is handed on', "const list = ['a'];\nfor (let i = 0; i < list.length; i++) { api.state.set('a', list); }"],
+    ['where it starts later', "const list = ['a'];\nfor (let i = 1; i < list.length; i++) { api.log('info', list[i] ?? ''); }"],
+    [
+      'where the list hangs on what can change',
+      "const box = { list: ['a'] };\nfor (let i = 0; i < box.list.length; i++) { box.list = []; }",
+    ],
+  ];
+  it.each(loops)('%s', (_why, body) => {
+    const found = check(inAction(body)).filter(({ slug }) => slug === 'counting-loop');
+    expect(found.map(({ fixes }) => fixes)).toEqual([undefined]);
   });
 });
 

@@ -121,20 +121,22 @@ export const typeDiagnostics = {
         'async function action(event, api) { const tier = event.user.app_metadata.tier; if (typeof tier === "string") { api.log("info", tier.toUpperCase()); } }',
     },
   }),
-  'assigned-constant': define<{ name: string }>({
+  'assigned-constant': define<{ name: string; advice?: string | undefined }>({
     code: 'W3012',
     severity: 'error',
     message: ({ name }) => `\`${name}\` is read-only`,
     help: 'Use let, or make a copy and change that.',
+    advice: ({ advice }) => advice,
     why: 'A constant keeps its value, and the event is a snapshot.',
     bad: { action: 'async function action(event, api) { const x = 1; x = 2; api.state.set("x", x); }' },
     good: { action: 'async function action(event, api) { let x = 1; x = 2; api.state.set("x", x); }' },
   }),
-  'impossible-comparison': define<{ problem: string }>({
+  'impossible-comparison': define<{ problem: string; advice?: string | undefined }>({
     code: 'W3013',
     severity: 'error',
     message: ({ problem }) => `${problem}`,
     help: 'Compare with a value that it can hold.',
+    advice: ({ advice }) => advice,
     why: 'A comparison that can never hold is a branch that never runs, or always does.',
     bad: { action: 'async function action(event, api) { if (event.client.type === "desktop") { api.deny("x"); } }' },
     good: { action: 'async function action(event, api) { if (event.client.type === "native") { api.deny("x"); } }' },
