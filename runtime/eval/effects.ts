@@ -14,7 +14,7 @@ type EffectMember = Exclude<ApiPath, 'fetch'>;
  * Stages one effect: keeps it for the outcome. Its arguments are checked and copied here, at the call; an ill-formed one is an
  * error at the call.
  */
-export type Stage = (run: Run, args: readonly Value[]) => void;
+export type Stage = (run: Run, first: Value, second: Value, third: Value) => void;
 
 /** What stages the effects of an `api` member. */
 export function stageOf(member: string): Stage {
@@ -36,7 +36,7 @@ const longestMessage = 2048;
 const tokens = ['access', 'id', 'both'] as const;
 
 const effectStages: { readonly [Member in EffectMember]: Stage } = {
-  deny: (run, [reason, options]) => {
+  deny: (run, reason, options) => {
     const text = expectText(reason, 'the reason of api.deny');
     if (text.length > reasonMaxLength || !reasonExpression.test(text)) {
       throw typeError(`the reason of api.deny must be kebab or snake case of at most ${reasonMaxLength} characters`);
@@ -47,13 +47,13 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
     run.denials += 1;
     // The first denial stands; the others are for the audit log, which does not need thousands.
     if (run.denials > mostDenials) return;
-    run.effects.push({
-      type: 'deny',
-      reason: text,
-      ...(message === undefined ? {} : { message: cutText(message.toWellFormed(), longestMessage) }),
-    });
+    run.effects.push(
+      message === undefined
+        ? { type: 'deny', reason: text }
+        : { type: 'deny', reason: text, message: cutText(message.toWellFormed(), longestMessage) },
+    );
   },
-  log: (run, [level, message]) => {
+  log: (run, level, message) => {
     const name = expectText(level, 'the level of api.log');
     if (!logLevels.includes(name)) throw typeError(`the level of api.log must be one of ${logLevels.join(', ')}`);
     const text = toText(run, message);
@@ -65,18 +65,18 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
     run.logEntries += 1;
     run.effects.push({ type: 'log', level: name, message: cutText(text.toWellFormed(), run.meter.limits.logEntry) });
   },
-  'state.set': (run, [key, value]) => {
+  'state.set': (run, key, value) => {
     const name = expectText(key, 'the key of api.state.set');
     if (!stateKeyExpression.test(name))
       throw typeError('the key of api.state.set must be a name of at most 64 letters, digits and underscores');
-    const copy = copyJson(run, value as Value, 'the value of api.state.set');
+    const copy = copyJson(run, value, 'the value of api.state.set');
     run.stateBytes += name.length + jsonBytes(copy);
     if (run.stateBytes > run.meter.limits.state) throw new BudgetExceeded('state', run.meter.limits.state, 'bytes of step state');
     run.effects.push({ type: 'state.set', key: name, value: copy });
   },
   'user.setAppMetadata': stagePatch('user.setAppMetadata'),
   'user.setUserMetadata': stagePatch('user.setUserMetadata'),
-  'session.setCustomClaim': (run, [name, value, options]) => {
+  'session.setCustomClaim': (run, name, value, options) => {
     const claim = expectText(name, 'the name of api.session.setCustomClaim');
     // Normalising takes time and can make a text eighteen times as long.
     if (claim.length > run.meter.limits.claim) throw claimExceeded(run);
@@ -92,7 +92,7 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
     if (claim.length + jsonBytes(copy) > run.meter.limits.claim) throw claimExceeded(run);
     run.effects.push({ type: 'session.setCustomClaim', name: claim.toWellFormed(), value: copy, token });
   },
-  'mfa.require': (run, [options]) => {
+  'mfa.require': (run, options) => {
     const demand = { type: 'mfa.require', factors: readFactors(run, optionOf(run, options, 'factors') ?? []) } as const;
     const { length } = run.demands;
     if (length < mostDemands) run.demands.push(run.effects.push(demand) - 1);
@@ -107,7 +107,7 @@ const stages: ReadonlyMap<string, Stage> = new Map(Object.entries(effectStages))
 export const stagedMembers: readonly ApiPath[] = apiPaths.filter((path) => stages.has(path));
 
 function stagePatch(type: 'user.setAppMetadata' | 'user.setUserMetadata'): Stage {
-  return (run, [patch]) => {
+  return (run, patch) => {
     if (!isRecord(patch)) throw typeError(`the patch of api.${type} must be a record`);
     const copy = copyJson(run, patch, `the patch of api.${type}`);
     run.metadataBytes += jsonBytes(copy);

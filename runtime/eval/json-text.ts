@@ -30,44 +30,52 @@ function write(writer: Writer, value: Value): void {
   } else if (value instanceof KindedValue) {
     builder.add(kindedJson(value));
   } else if (Array.isArray(value)) {
-    writeNested(writer, value, '[', ']', value.length, (index) => write(writer, value[index]));
+    writeList(writer, value);
   } else {
     writeRecord(writer, value);
   }
 }
 
-function writeRecord(writer: Writer, record: RecordValue): void {
-  const keys = Object.keys(record).filter((key) => record[key] !== undefined);
-  writer.context.meter.charge(keys.length);
-  writeNested(writer, record, '{', '}', keys.length, (index) => {
-    const key = keys[index] ?? '';
-    writer.context.meter.scan(key.length);
-    writer.builder.add(JSON.stringify(key));
-    writer.builder.add(writer.indentation === '' ? ':' : ': ');
-    write(writer, record[key]);
-  });
+function writeList(writer: Writer, list: List): void {
+  enter(writer, list, '[');
+  const { length } = list;
+  for (let index = 0; index < length; index++) {
+    startItem(writer, index);
+    write(writer, list[index]);
+  }
+  leave(writer, length, ']');
 }
 
-function writeNested(
-  writer: Writer,
-  value: List | RecordValue,
-  open: string,
-  close: string,
-  count: number,
-  item: (index: number) => void,
-): void {
-  const { builder, indentation, outer } = writer;
+function writeRecord(writer: Writer, record: RecordValue): void {
+  const { context, builder, indentation } = writer;
+  const keys = Object.keys(record).filter((key) => record[key] !== undefined);
+  context.meter.charge(keys.length);
+  enter(writer, record, '{');
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] ?? '';
+    startItem(writer, index);
+    context.meter.scan(key.length);
+    builder.add(JSON.stringify(key));
+    builder.add(indentation === '' ? ':' : ': ');
+    write(writer, record[key]);
+  }
+  leave(writer, keys.length, '}');
+}
+
+function enter({ context, builder, outer }: Writer, value: List | RecordValue, open: string): void {
   if (outer.includes(value)) throw typeError('JSON cannot say a value that holds itself');
-  const { depth } = writer.context.meter.limits;
+  const { depth } = context.meter.limits;
   if (outer.length >= depth) throw rangeError(`the value is nested deeper than ${depth} levels`);
   outer.push(value);
-  const line = indentation === '' ? '' : `\n${indentation.repeat(outer.length)}`;
   builder.add(open);
-  for (let index = 0; index < count; index++) {
-    if (index > 0) builder.add(',');
-    builder.add(line);
-    item(index);
-  }
+}
+
+function startItem({ builder, indentation, outer }: Writer, index: number): void {
+  if (index > 0) builder.add(',');
+  if (indentation !== '') builder.add(`\n${indentation.repeat(outer.length)}`);
+}
+
+function leave({ builder, indentation, outer }: Writer, count: number, close: string): void {
   outer.pop();
   if (count > 0 && indentation !== '') builder.add(`\n${indentation.repeat(outer.length)}`);
   builder.add(close);

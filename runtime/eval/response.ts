@@ -27,12 +27,13 @@ export class HeadersValue extends KindedValue {
 /** The answer to a fetch. */
 export class ResponseValue extends KindedValue {
   readonly #status: number;
-  readonly #headers: HeadersValue;
+  readonly #fields: { readonly [name: string]: string };
+  #headers: HeadersValue | undefined;
   readonly #body: string;
   constructor(status: number, headers: { readonly [name: string]: string }, body: string) {
     super();
     this.#status = status;
-    this.#headers = new HeadersValue(headers);
+    this.#fields = headers;
     this.#body = body;
   }
   override get kind() {
@@ -45,6 +46,7 @@ export class ResponseValue extends KindedValue {
     return this.#status;
   }
   get headers(): HeadersValue {
+    this.#headers ??= new HeadersValue(this.#fields);
     return this.#headers;
   }
   get body(): string {

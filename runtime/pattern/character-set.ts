@@ -38,7 +38,10 @@ export function complementOf(set: CharacterSet): CharacterSet {
 }
 
 export function contains(set: CharacterSet, character: number): boolean {
-  let low = 0;
+  // Most sets are one range, and most characters that are not in a set lie before it.
+  if (set.length === 0 || character < (set[0] as number)) return false;
+  if (character <= (set[1] as number)) return true;
+  let low = 1;
   let high = set.length >> 1;
   while (low < high) {
     const middle = (low + high) >> 1;

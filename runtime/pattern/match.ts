@@ -39,24 +39,55 @@ interface Saved {
 
 /** Ways that stand before a character, the preferred first. */
 interface Ways {
-  readonly at: number[];
+  count: number;
+  readonly at: Int32Array;
   readonly saved: (Saved | undefined)[];
+}
+
+/**
+ * What matching a pattern writes on. It is made once a pattern and used by one search after the other: a search is done before
+ * the next one starts, and nothing that it left behind is read by another.
+ */
+interface Scratch {
+  /** Of each instruction, with and without a character taken since the innermost `enter`: the last generation that came by. */
+  readonly seen: Float64Array;
+  /** Never the same for two characters of two searches. */
+  generation: number;
+  readonly ways: readonly [Ways, Ways];
+  /** Less preferred ways that wait: where they go on, what they saved, whether a character was taken. */
+  readonly waiting: { readonly place: Int32Array; readonly saved: (Saved | undefined)[]; readonly taken: Uint8Array };
+}
+
+const scratches = new WeakMap<Pattern, Scratch>();
+
+function scratchOf(pattern: Pattern): Scratch {
+  const known = scratches.get(pattern);
+  if (known !== undefined) return known;
+  // An instruction stands once among the ways before a character, and is come to twice on the way to them.
+  const size = pattern.code.length;
+  const ways = (): Ways => ({ count: 0, at: new Int32Array(size), saved: [] });
+  const scratch = {
+    seen: new Float64Array(2 * size),
+    generation: 0,
+    ways: [ways(), ways()] as const,
+    waiting: { place: new Int32Array(2 * size), saved: [], taken: new Uint8Array(2 * size) },
+  };
+  scratches.set(pattern, scratch);
+  return scratch;
 }
 
 class Matching {
   readonly #pattern: Pattern;
   readonly #text: string;
   readonly #charge: Charge;
+  readonly #scratch: Scratch;
   #visits = 0;
-  /** Of each instruction, with and without a character taken since the innermost `enter`: the last generation that came by. */
-  readonly #seen: Float64Array;
-  #generation = 0;
 
   constructor(pattern: Pattern, text: string, charge: Charge) {
     this.#pattern = pattern;
     this.#text = text;
     this.#charge = charge;
-    this.#seen = new Float64Array(2 * pattern.code.length);
+    this.#scratch = scratchOf(pattern);
     this.#visit(pattern.code.length >> 4);
   }
 
@@ -69,22 +100,25 @@ class Matching {
 
   #search(start: number): Match | undefined {
     const { code, anchored } = this.#pattern;
-    let ways: Ways = { at: [], saved: [] };
+    const scratch = this.#scratch;
+    let [ways, next] = scratch.ways;
+    // A search that a used-up budget ended left its ways behind.
+    ways.count = 0;
     let found: Saved | undefined;
     let at = start;
     for (;;) {
-      if (ways.at.length === 0) {
+      if (ways.count === 0) {
         if (found !== undefined || (anchored && at > 0)) break;
         at = this.#skip(at);
         if (at < 0) break;
-        this.#generation += 1;
+        scratch.generation += 1;
       }
-      if (found === undefined && !(anchored && at > 0)) this.#follow(ways, 0, { from: 0, end: 1, place: at, before: undefined }, true, at);
+      if (found === undefined && !(anchored && at > 0)) this.#follow(ways, 0, { from: 0, end: 1, place: at, before: undefined }, at);
       const character = this.#characterAt(at);
-      const next: Ways = { at: [], saved: [] };
+      next.count = 0;
       const after = at + (character > 0xffff ? 2 : 1);
-      this.#generation += 1;
-      for (let index = 0; index < ways.at.length; index++) {
+      scratch.generation += 1;
+      for (let index = 0; index < ways.count; index++) {
         const place = ways.at[index] as number;
         const saved = ways.saved[index];
         const instruction = code[place] as Instruction;
@@ -94,10 +128,10 @@ class Matching {
           // The ways behind this one are less preferred.
           break;
         }
-        if (contains(instruction.set, character)) this.#follow(next, place + 1, saved, true, after);
+        if (contains(instruction.set, character)) this.#follow(next, place + 1, saved, after);
       }
       if (character < 0) break;
-      ways = next;
+      [ways, next] = [next, ways];
       at = after;
     }
     return found === undefined ? undefined : this.#matchOf(found);
@@ -130,29 +164,35 @@ class Matching {
     return this.#pattern.flags.unicode ? (this.#text.codePointAt(at) ?? -1) : this.#text.charCodeAt(at);
   }
 
-  /** Follows all ways from an instruction to those that take a character, in order of preference. */
-  #follow(ways: Ways, start: number, saved: Saved | undefined, taken: boolean, at: number): void {
+  /** Follows all ways from an instruction, behind a character that was taken, to those that take one, in order of preference. */
+  #follow(ways: Ways, start: number, startSaved: Saved | undefined, at: number): void {
     const { code } = this.#pattern;
-    // Less preferred ways wait here: where they go on, what they saved, whether a character was taken.
-    const waiting: [number, Saved | undefined, boolean][] = [[start, saved, taken]];
-    for (let way = waiting.pop(); way !== undefined; way = waiting.pop()) {
-      let [place, kept, hasTaken] = way;
+    const { seen, generation, waiting } = this.#scratch;
+    let waitingCount = 0;
+    let place = start;
+    let kept = startSaved;
+    let hasTaken = true;
+    for (;;) {
       for (;;) {
-        const seen = 2 * place + (hasTaken ? 1 : 0);
-        if (this.#seen[seen] === this.#generation) break;
-        this.#seen[seen] = this.#generation;
+        const mark = 2 * place + (hasTaken ? 1 : 0);
+        if (seen[mark] === generation) break;
+        seen[mark] = generation;
         this.#visit(1);
         const { op, to, other, set } = code[place] as Instruction;
         if (op === 'character' || op === 'match') {
           // What is taken next makes both the same: the preferred one stands for both.
-          this.#seen[2 * place] = this.#generation;
-          this.#seen[2 * place + 1] = this.#generation;
-          ways.at.push(place);
-          ways.saved.push(kept);
+          seen[2 * place] = generation;
+          seen[2 * place + 1] = generation;
+          ways.at[ways.count] = place;
+          ways.saved[ways.count] = kept;
+          ways.count += 1;
           break;
         }
         if (op === 'split') {
-          waiting.push([other, kept, hasTaken]);
+          waiting.place[waitingCount] = other;
+          waiting.saved[waitingCount] = kept;
+          waiting.taken[waitingCount] = hasTaken ? 1 : 0;
+          waitingCount += 1;
           place = to;
         } else if (op === 'jump') place = to;
         else {
@@ -167,6 +207,11 @@ class Matching {
           place += 1;
         }
       }
+      if (waitingCount === 0) return;
+      waitingCount -= 1;
+      place = waiting.place[waitingCount] as number;
+      kept = waiting.saved[waitingCount];
+      hasTaken = waiting.taken[waitingCount] === 1;
     }
   }
 

@@ -11,6 +11,8 @@ import { implementations } from './index.ts';
 type ByName = ReadonlyMap<string, Implementation>;
 
 const methods = byKind('method');
+const methodsByName = byName(methods);
+const noMethods: ReadonlyMap<ValueKind, Implementation> = new Map();
 const accessors = byKind('accessor');
 const functions: ByName = new Map(builtinEntries.flatMap(([id, { on }]) => (on === undefined ? [[id, implementations[id]] as const] : [])));
 
@@ -21,7 +23,7 @@ export function methodOf(kind: ValueKind, name: string): Implementation | undefi
 
 /** What runs `receiver.name(…)`, by the receiver's kind. */
 export function methodsNamed(name: string): ReadonlyMap<ValueKind, Implementation> {
-  return new Map([...methods].flatMap(([kind, names]) => [...names].flatMap(([key, method]) => (key === name ? [[kind, method]] : []))));
+  return methodsByName.get(name) ?? noMethods;
 }
 
 /** What reads `receiver.name` of a receiver of a kind. */
@@ -42,4 +44,14 @@ function byKind(form: Builtin['form']): ReadonlyMap<ValueKind, ByName> {
     kinds.set(builtin.on, names.set(builtin.name, implementations[id]));
   }
   return kinds;
+}
+
+/** The same methods, by name first. */
+function byName(kinds: ReadonlyMap<ValueKind, ByName>): ReadonlyMap<string, ReadonlyMap<ValueKind, Implementation>> {
+  const names = new Map<string, Map<ValueKind, Implementation>>();
+  for (const [kind, methodsOfKind] of kinds) {
+    for (const [name, method] of methodsOfKind)
+      names.set(name, (names.get(name) ?? new Map<ValueKind, Implementation>()).set(kind, method));
+  }
+  return names;
 }

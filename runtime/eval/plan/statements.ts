@@ -12,6 +12,7 @@ import {
   type Completion,
   callFunction,
   continued,
+  type Evaluate,
   type Execute,
   newFrame,
   normal,
@@ -140,11 +141,14 @@ const planners: Planners = {
   effect: ({ member, arguments: args }, context, steps) => {
     const stage = stageOf(member);
     const argumentsOf = args.map((argument) => planExpression(argument, context));
+    const [first = absent, second = absent, third = absent, ...others] = argumentsOf;
     return (run, frame) => {
       run.meter.charge(steps);
-      const values: Value[] = [];
-      for (const argumentOf of argumentsOf) values.push(argumentOf(run, frame));
-      stage(run, values);
+      const firstValue = first(run, frame);
+      const secondValue = second(run, frame);
+      const thirdValue = third(run, frame);
+      for (const other of others) other(run, frame);
+      stage(run, firstValue, secondValue, thirdValue);
       return normal;
     };
   },
@@ -166,6 +170,9 @@ const planners: Planners = {
     };
   },
 };
+
+/** What an argument that is not there evaluates to. */
+const absent: Evaluate = () => undefined;
 
 function planSwitch({ value, cases, default: fallback }: StatementOf<'switch'>, context: PlanContext, steps: number): Execute {
   const operandOf = planExpression(value, context);

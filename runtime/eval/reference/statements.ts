@@ -85,12 +85,11 @@ function execute(node: Statement, at: Activation): Completion {
       frame[node.slot] = callFunction(at, functionAt(at, node.function), args);
       return normal;
     }
-    case 'effect':
-      stageOf(node.member)(
-        run,
-        node.arguments.map((argument) => evaluate(argument, at)),
-      );
+    case 'effect': {
+      const [first, second, third] = node.arguments.map((argument) => evaluate(argument, at));
+      stageOf(node.member)(run, first, second, third);
       return normal;
+    }
     case 'fetch': {
       const asked = node.requests.map(({ url, options, targets }) => {
         const address = evaluate(url, at);
