@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { programDigest } from '../dist/runtime/ir/digest.js';
+import { verifyProgram } from '../dist/runtime/ir/verify.js';
 import type { Contender, Result } from './contender.js';
 import { coldWrit, freshContext, keptContext, native, writ } from './in-process.js';
 import { isolates } from './isolates.js';
-import { measure, nanoseconds, ratio, table } from './measure.js';
+import { type Measurable, measure, nanoseconds, ratio, table } from './measure.js';
 import { type CompiledAction, type Policy, policies } from './policies.js';
 
 export type Compiled = { readonly [slug: string]: CompiledAction };
@@ -18,17 +20,30 @@ export async function evaluateTable(compiled: Compiled): Promise<string> {
   return table(['action', 'native, ns a call', ...contenders.map(({ name }) => name)], rows);
 }
 
-/** What the first decision of a policy costs. */
+/** What the first decision of a policy costs: of a program that the loader has verified, and with verifying and digest in it. */
 export async function coldTable(compiled: Compiled): Promise<string> {
   const rows: string[][] = [];
   for (const policy of policies) {
-    const [unit, fresh] = await measureOn(policy, compiled, [coldWrit, freshContext]);
-    if (unit !== undefined && fresh !== undefined) rows.push([policy.slug, nanoseconds(unit), ratio(fresh, unit.median)]);
+    const [whole, fresh, verifying] = await measureOn(policy, compiled, [coldWrit, freshContext], [verifyingOf(policy, compiled)]);
+    if (whole === undefined || fresh === undefined || verifying === undefined) throw new Error(`${policy.slug} was not measured`);
+    const planned = Math.max(1, whole.median - verifying.median);
+    rows.push([policy.slug, nanoseconds(whole), planned.toFixed(0), ratio(fresh, planned), ratio(fresh, whole.median)]);
   }
-  return table(['action', `${coldWrit.name}, ns`, freshContext.name], rows);
+  const head = ['action', 'verify, plan, run; ns', 'plan and run; ns', `${freshContext.name}, of plan and run`, 'of all'];
+  return table(head, rows);
 }
 
-async function measureOn(policy: Policy, compiled: Compiled, contenders: readonly Contender[]) {
+function verifyingOf({ slug }: Policy, compiled: Compiled): Measurable {
+  const program = compiled[slug]?.program;
+  if (program === undefined) throw new Error(`${slug} was not compiled`);
+  const call = () => {
+    verifyProgram(program);
+    return programDigest(program);
+  };
+  return { name: 'verify', calls: 4, call, waits: false };
+}
+
+async function measureOn(policy: Policy, compiled: Compiled, contenders: readonly Contender[], others: readonly Measurable[] = []) {
   const action = compiled[policy.slug];
   if (action === undefined) throw new Error(`${policy.slug} was not compiled`);
   const expected = await native.prepare(policy, action)();
@@ -41,7 +56,7 @@ async function measureOn(policy: Policy, compiled: Compiled, contenders: readonl
     }
     all.push({ name, calls, call, waits: policy.answer !== undefined });
   }
-  return measure(all);
+  return measure([...all, ...others]);
 }
 
 /** The same decision and the same effects. */
