@@ -5,6 +5,7 @@ import { type Mutant, nameOf } from './mutants.ts';
 /** A change that nobody could notice, with the reason. */
 interface Explained {
   readonly file: string;
+  readonly line: string;
   readonly change: string;
   readonly to: string;
   readonly why: string;
@@ -15,7 +16,7 @@ const list = new URL('../../test/mutation/explained.yaml', import.meta.url);
 /** What is explained, by the names of the mutants. */
 export function readExplained(): ReadonlyMap<string, Explained> {
   const entries = parse(readFileSync(list, 'utf8')) as readonly Explained[];
-  return new Map(entries.map((entry) => [nameOf({ file: entry.file, original: entry.change, replacement: entry.to }), entry]));
+  return new Map(entries.map((entry) => [nameOf({ ...entry, original: entry.change, replacement: entry.to }), entry]));
 }
 
 /** Entries about changes that can no longer be made: the code they speak of is gone, or their text has a slip. */

@@ -9,6 +9,8 @@ export interface Mutant {
   /** The part of the area that it is counted with. */
   readonly group: string;
   readonly range: Range;
+  /** The line that the change starts on. */
+  readonly line: string;
   /** The kind of change, in Stryker's words. */
   readonly kind: string;
   readonly original: string;
@@ -76,8 +78,8 @@ export async function withSwitches(mutants: readonly Mutant[]): Promise<Switched
 }
 
 /** What a mutant is called in the list of those that are explained: nothing in it moves when lines do. */
-export function nameOf({ file, original, replacement }: Pick<Mutant, 'file' | 'original' | 'replacement'>): string {
-  return JSON.stringify([file, oneLine(original), oneLine(replacement)]);
+export function nameOf({ file, line, original, replacement }: Pick<Mutant, 'file' | 'line' | 'original' | 'replacement'>): string {
+  return JSON.stringify([file, line, original, replacement].map(oneLine));
 }
 
 /** The text of the mutant's file with the change made. */
@@ -104,7 +106,7 @@ function described(mutants: InstrumentResult['mutants']): readonly Mutant[] {
   return mutants.map(({ fileName: file, location: range, mutatorName: kind, replacement }) => {
     const rows = lines.get(file) ?? read(file).split('\n');
     lines.set(file, rows);
-    return { file, group: groupOf(file), range, kind, original: textBetween(rows, range), replacement };
+    return { file, group: groupOf(file), range, line: rows[range.start.line] ?? '', kind, original: textBetween(rows, range), replacement };
   });
 }
 

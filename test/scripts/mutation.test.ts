@@ -38,8 +38,8 @@ describe('the list of explained survivors', () => {
   });
 
   it('is reported where it speaks of code that is gone', () => {
-    const gone = { file: 'compiler/lower/index.ts', change: 'gone', to: '', why: '' };
-    expect(outdated(new Map([[nameOf({ file: gone.file, original: 'gone', replacement: '' }), gone]]), mutants, () => true)).toEqual([
+    const gone = { file: 'compiler/lower/index.ts', line: 'gone', change: 'gone', to: '', why: '' };
+    expect(outdated(new Map([[nameOf({ ...gone, original: gone.change, replacement: gone.to }), gone]]), mutants, () => true)).toEqual([
       gone,
     ]);
   });
