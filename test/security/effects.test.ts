@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../schemas/platform/limits.ts';
-import { effect, listOf, literal, longText, method, nothing, programOf, recordOf, run, set, slot, times } from './hand-made.ts';
+import { effect, evaluate, listOf, literal, longText, method, nothing, programOf, recordOf, run, set, slot, times } from './hand-made.ts';
 
 /** What an action asks for is kept by the host: there is a bound on how much of it there is, and how long it takes to sum up. */
 
@@ -108,5 +108,18 @@ describe('what an effect does not take', () => {
     ],
   ])('is said in words: %s', (_what, statement, message) => {
     expect(run(programOf([statement])).error).toEqual({ code: 'uncaught-error', message: `TypeError: ${message}` });
+  });
+});
+
+describe('what a value cannot do', () => {
+  const name = (index: number) => set(index, method(literal('é'), 'normalize', literal('NFCx')));
+  it.each([
+    ['a method of null', evaluate(method(literal(null), 'trim')), 'TypeError: cannot call `trim` of null'],
+    ['a method of undefined', evaluate(method(nothing, 'trim')), 'TypeError: cannot call `trim` of undefined'],
+    ['a member of null', evaluate({ op: 'get', object: literal(null), key: 'a' }), 'TypeError: cannot read `a` of null'],
+    ['a method of another kind', evaluate(method(literal(1), 'trim')), 'TypeError: a number has no method `trim`'],
+    ['a form that starts like one', name(0), 'RangeError: the form must be NFC, NFD, NFKC or NFKD'],
+  ])('is said in words: %s', (_what, statement, message) => {
+    expect(run(programOf([statement])).error).toEqual({ code: 'uncaught-error', message });
   });
 });
