@@ -10,10 +10,12 @@ import { checkEffects } from './analysis/effects.ts';
 import { checkModuleConstants } from './analysis/module-constants.ts';
 import { checkWrites } from './analysis/ownership.ts';
 import { checkPatterns } from './analysis/patterns.ts';
-import { proveTargets } from './analysis/targets.ts';
 import { checkReads } from './analysis/unused-reads.ts';
+import { jsonSchemaShape } from './declarations/json-schema-shape.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
+import { eventShape } from './egress/data.ts';
+import { proveTargets } from './egress/prove.ts';
 import { type CheckedAction, type CheckedPlace, type CheckInput, checkActions } from './frontend/check.ts';
 import { convertAction } from './frontend/convert/index.ts';
 import { problemsByPlace } from './frontend/problems-by-place.ts';
@@ -80,6 +82,7 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Program
   checkDenials(entry, problems);
   checkComparisons(entry, variables, problems);
   checkReads(entry, variables, problems);
-  const targets = proveTargets(entry, variables, input.allow, problems);
+  const inputs = { event: eventShape(input.positions, input.metadata), config: jsonSchemaShape(input.config ?? true) };
+  const targets = problems.hasErrors ? new Map() : proveTargets(entry, inputs, input.allow, problems);
   return problems.hasErrors ? undefined : lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets);
 }

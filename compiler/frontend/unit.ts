@@ -1,7 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Slug } from '../diagnostics/catalogue/index.ts';
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
-import { report } from '../diagnostics/report.ts';
+import { type Place, report } from '../diagnostics/report.ts';
 import type { Span } from '../hir/nodes.ts';
 import type { SourceText } from '../source/text.ts';
 import type { EditedText } from './edits.ts';
@@ -30,8 +30,15 @@ export class Problems {
   }
 
   /** Reports at a span. */
-  at<S extends Slug>(slug: S, span: Span, parameters: Parameters<typeof report<S>>[2], fixes: readonly Fix[] = []): void {
-    this.add(report(slug, { file: span.source.path, range: span.source.rangeOf(span.start, span.end) }, parameters, { fixes }));
+  at<S extends Slug>(
+    slug: S,
+    span: Span,
+    parameters: Parameters<typeof report<S>>[2],
+    fixes: readonly Fix[] = [],
+    related: readonly { readonly message: string; readonly span: Span }[] = [],
+  ): void {
+    const others = related.map((other) => ({ message: other.message, ...placeOf(other.span) }));
+    this.add(report(slug, placeOf(span), parameters, { fixes, related: others }));
   }
 
   /** Marks a stretch as refused: what the type checker says of it adds nothing. */
@@ -50,6 +57,10 @@ export class Problems {
   get hasErrors(): boolean {
     return this.all.some(({ severity }) => severity === 'error');
   }
+}
+
+function placeOf({ source, start, end }: Span): Place {
+  return { file: source.path, range: source.rangeOf(start, end) };
 }
 
 /** A fix that replaces one stretch of the author's text. */

@@ -1,0 +1,87 @@
+import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
+import { defaultMethods, fetchMethods } from '../../runtime/egress/method.ts';
+import { entryCoveringTarget } from '../../runtime/egress/target.ts';
+import type { Target } from '../../schemas/ir/program.ts';
+import type { Fix } from '../diagnostics/diagnostic.ts';
+import { type Problems, replacement } from '../frontend/unit.ts';
+import type { HirRequest, Span } from '../hir/nodes.ts';
+
+import type { Unproven } from './target-of-text.ts';
+import { type AbstractText, constantText, excerpt, isHole, showText } from './text.ts';
+
+/** How each way of not being proven is told, and mended where it can be. */
+
+export function reportUnproven(request: HirRequest, text: AbstractText, { hole, place, reason }: Unproven, problems: Problems): void {
+  const related = [
+    ...(isSame(hole.span, request.url.span) ? [] : [{ message: 'the fetch that sends there', span: request.url.span }]),
+    ...(hole.origin === undefined || isSame(hole.origin, hole.span) ? [] : [{ message: 'where the value comes from', span: hole.origin }]),
+  ];
+  const parameters = { url: showText(text), part: excerpt(hole.span), reason };
+  if (place === 'host' || place === 'whole') {
+    problems.at('fetch-host-unproven', hole.span, parameters, [], related);
+    return;
+  }
+  problems.at('fetch-target-unproven', hole.span, parameters, hole.cause === undefined ? encoderFix(hole.span, hole.hole) : [], related);
+}
+
+function encoderFix(span: Span, hole: string): readonly Fix[] {
+  const source = span.source.text.slice(span.start, span.end);
+  if (hole !== 'raw') return [];
+  return [replacement('Encode it with encodeURIComponent', span, `encodeURIComponent(${source})`)];
+}
+
+/** A constant URL that is written in another way than it is sent is mended to the way it is sent. */
+export function reportIllFormed(request: HirRequest, text: AbstractText, problem: string, problems: Problems): void {
+  const constant = constantText(text);
+  const [part] = text;
+  const span = part !== undefined && !isHole(part) ? part.span : undefined;
+  const canonical = constant !== undefined && URL.canParse(constant) ? new URL(constant).href : undefined;
+  const quote = span === undefined ? undefined : span.source.text[span.start];
+  const isLiteral =
+    span !== undefined && (quote === "'" || quote === '"') && span.source.text.slice(span.start + 1, span.end - 1) === constant;
+  const fixes =
+    isLiteral && canonical !== undefined && canonical !== constant && canonical.startsWith('https:')
+      ? [replacement(`Write ${canonical}`, span, `${quote}${canonical}${quote}`)]
+      : [];
+  const at = span ?? request.url.span;
+  problems.at(
+    'fetch-url-ill-formed',
+    at,
+    { url: showText(text), problem },
+    fixes,
+    isSame(at, request.url.span) ? [] : [{ message: 'the fetch that sends there', span: request.url.span }],
+  );
+}
+
+/** A proven URL that no entry covers: the entry to copy, or the method that an entry lacks. */
+export function reportNotAllowed(
+  request: HirRequest,
+  text: AbstractText,
+  target: Target,
+  allow: readonly AllowedPlace[],
+  problems: Problems,
+): void {
+  const { method } = target;
+  const places = allow.map((entry) => ({ ...entry, methods: fetchMethods }));
+  const other = entryCoveringTarget(places, target, { development: true });
+  const methods = allow.find((entry) => entry.text === other?.text)?.methods ?? [];
+  const needsMethods = other !== undefined || !defaultMethods.some((one) => one === method);
+  problems.at('fetch-target-not-allowed', request.url.span, {
+    method,
+    url: showText(text),
+    why: other === undefined ? '' : `: its entry permits ${methods.join(', ')}`,
+    entry: `- url: ${other?.text ?? prefixOf(text)}${needsMethods ? `, methods: [${[...methods, method].join(', ')}]` : ''}`,
+  });
+}
+
+/** The narrowest entry that covers a URL: up to the slash before its first hole, or the whole path. */
+function prefixOf(text: AbstractText): string {
+  const [first] = text;
+  if (first === undefined || isHole(first)) return '';
+  const [path = ''] = first.text.split('?', 1);
+  return text.some(isHole) && path === first.text ? path.slice(0, path.lastIndexOf('/') + 1) : path;
+}
+
+function isSame(left: Span, right: Span): boolean {
+  return left.source === right.source && left.start === right.start && left.end === right.end;
+}
