@@ -1,5 +1,4 @@
-import { ErrorValue } from '../../runtime/eval/values.ts';
-import { constantValue } from '../analysis/constants.ts';
+import { constantValue, NoConstant } from '../analysis/constants.ts';
 import type { HirExpression, HirSpread, Span } from '../hir/nodes.ts';
 import { evaluateBuiltin } from './builtins.ts';
 import { memberOfData, valueOfConstant, valueOfShape } from './data.ts';
@@ -43,7 +42,7 @@ export function evaluate(interpreter: Interpreter, node: HirExpression): Value {
       const value = constantValue(node.constant);
       // A text keeps its place, so that a fix finds the literal to mend.
       if (typeof value === 'string') return textValue(literal(value, node.constant.value.span));
-      return value instanceof ErrorValue ? nothing : valueOfConstant(value, span);
+      return value instanceof NoConstant ? anyValue(span) : valueOfConstant(value, span);
     }
     case 'variable':
       return interpreter.read(node.variable, span);

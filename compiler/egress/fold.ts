@@ -1,14 +1,13 @@
-import { ErrorValue } from '../../runtime/eval/values.ts';
-import { foldExpression } from '../analysis/constants.ts';
+import { foldExpression, NoConstant } from '../analysis/constants.ts';
 import type { HirExpression, Span } from '../hir/nodes.ts';
 import { valueOfConstant } from './data.ts';
-import { constantOf, join, nothing, type Value } from './value.ts';
+import { anyValue, constantOf, join, nothing, type Value } from './value.ts';
 
 const mostCombinations = 64;
 
 /**
  * Computes an operation on constants by the evaluator that runs actions, for each combination of what its operands may be.
- * Undefined where an operand is no constant; an operation that throws has no value.
+ * Undefined where an operand is no constant; of one that throws nothing is known.
  */
 export function foldWith(
   operands: readonly Value[],
@@ -28,7 +27,8 @@ export function foldWith(
     const node = build(combination);
     if (node === undefined) return undefined;
     const value = foldExpression(node);
-    values.push(value instanceof ErrorValue ? nothing : valueOfConstant(value, span));
+    // What throws here may only have taken too much here.
+    values.push(value instanceof NoConstant ? anyValue(span) : valueOfConstant(value, span));
   }
   return values.length === 0 ? nothing : join(values, span);
 }

@@ -7,7 +7,7 @@ import type { Interpreter } from './interpreter.ts';
 import { type ListAlternative, readList, writeList } from './list-methods.ts';
 import { elementsOf } from './members.ts';
 import { numberText, textMethods } from './text-methods.ts';
-import { type Alternative, anyValue, join, nothing, oneOf, textValue, type Value } from './value.ts';
+import { type Alternative, anyValue, isNullish, join, keepWhere, nothing, oneOf, textValue, type Value } from './value.ts';
 
 type MethodNode = Extract<HirExpression, { kind: 'method' }>;
 
@@ -22,7 +22,8 @@ interface Call {
 /** A method call: chosen, as in a run, by what the receiver may be and never by its type. */
 export function evaluateMethod(interpreter: Interpreter, node: MethodNode): Value {
   const { span, name } = node;
-  const receiver = evaluate(interpreter, node.receiver);
+  // Nothing can be called of null and undefined: the run throws.
+  const receiver = keepWhere(evaluate(interpreter, node.receiver), (alternative) => !isNullish(alternative));
   const args = node.args.map((argument) => argumentValue(interpreter, argument));
   if (!interpreter.reached || receiver.size === 0) return nothing;
   const callback = node.args.find((argument): argument is HirCallback => argument.kind === 'callback');

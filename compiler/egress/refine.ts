@@ -1,4 +1,4 @@
-import { constantValue } from '../analysis/constants.ts';
+import { constantValue, NoConstant } from '../analysis/constants.ts';
 import type { HirExpression, Variable } from '../hir/nodes.ts';
 import { valueOfConstant } from './data.ts';
 import type { Interpreter } from './interpreter.ts';
@@ -179,7 +179,7 @@ function peek(interpreter: Interpreter, node: HirExpression): Value | undefined 
     case 'literal':
       return typeof node.value === 'string' ? textValue(literal(node.value)) : scalar(node.value);
     case 'constant':
-      return valueOfConstant(constantValue(node.constant), node.span);
+      return constantOfModule(node);
     case 'variable':
       return interpreter.open(interpreter.read(node.variable, node.span), node.span);
     case 'list': {
@@ -189,4 +189,9 @@ function peek(interpreter: Interpreter, node: HirExpression): Value | undefined 
     default:
       return undefined;
   }
+}
+
+function constantOfModule({ constant, span }: Extract<HirExpression, { kind: 'constant' }>): Value | undefined {
+  const value = constantValue(constant);
+  return value instanceof NoConstant ? undefined : valueOfConstant(value, span);
 }
