@@ -1,0 +1,119 @@
+import { childrenOf, type Node } from '../../schemas/ir/nodes.ts';
+import type { ProgramFunction } from '../../schemas/ir/program.ts';
+import { type Extent, join, nothing, type Place, plain } from './extent.ts';
+import type { Cell, Memory } from './memory.ts';
+import type { Loop, Meter } from './meter.ts';
+
+/** The list or record that a variable was given where it was made: nothing else is ever in the variable. */
+export interface Made {
+  readonly place: Place;
+  readonly loop: Loop | undefined;
+}
+
+interface Tracked {
+  readonly cell: Cell;
+  /** The loop at the start of whose turns the variable is given a new value; undefined for the call as a whole. */
+  readonly loop: Loop | undefined;
+}
+
+/** One call of a function, looked at once: what its slots may hold. A slot that is set once holds just that; others are cells. */
+export class Activation {
+  readonly key: string;
+  readonly #names: readonly string[];
+  readonly #memory: Memory;
+  readonly #meter: Meter;
+  readonly #writers: ReadonlyMap<number, number>;
+  readonly #slots = new Map<number, Extent>();
+  readonly #cells = new Map<number, Tracked>();
+  readonly #made = new Map<number, Made>();
+  /** Slots that are read before they are set, which takes another round. */
+  readonly #late: Set<string>;
+  readonly #depth: number;
+  returned: Extent = nothing;
+
+  constructor(
+    key: string,
+    definition: ProgramFunction,
+    names: readonly string[],
+    setting: { memory: Memory; meter: Meter; late: Set<string> },
+  ) {
+    this.key = key;
+    this.#names = names;
+    this.#memory = setting.memory;
+    this.#meter = setting.meter;
+    this.#late = setting.late;
+    this.#writers = writersOf(definition);
+    this.#depth = setting.meter.loops.length;
+  }
+
+  read(slot: number): Extent {
+    const known = this.#slots.get(slot);
+    if (known !== undefined) return known;
+    if (this.#isCell(slot)) return join(this.#track(slot, undefined).cell.read(), plain);
+    // It is set further down, in an earlier turn of a loop: from the next round on it is kept track of.
+    if ((this.#writers.get(slot) ?? 0) > 0) this.#late.add(this.#keyOf(slot));
+    return plain;
+  }
+
+  /** `isStart` says that it happens at each turn of the innermost loop, or of the call. */
+  write(slot: number, extent: Extent, isStart: boolean): void {
+    if (!this.#isCell(slot)) {
+      this.#slots.set(slot, extent);
+      return;
+    }
+    const loops = this.#meter.loops;
+    const loop = isStart && loops.length > this.#depth ? loops.at(-1) : undefined;
+    const { cell, loop: scope } = this.#track(slot, loop);
+    cell.write(extent, this.#meter.countSince(scope, this.#depth));
+  }
+
+  /** Remembers that a variable is given a list or record just made. */
+  make(slot: number, place: Place): void {
+    if (this.#isCell(slot)) return;
+    const loops = this.#meter.loops;
+    this.#made.set(slot, { place, loop: loops.length > this.#depth ? loops.at(-1) : undefined });
+  }
+
+  /** How often something is put into what a slot holds since that was made; undefined where it is not known when it was. */
+  made(slot: number): Made | undefined {
+    return this.#made.get(slot);
+  }
+
+  get depth(): number {
+    return this.#depth;
+  }
+
+  #isCell(slot: number): boolean {
+    return (this.#writers.get(slot) ?? 0) > 1 || this.#late.has(this.#keyOf(slot));
+  }
+
+  #keyOf(slot: number): string {
+    return `${this.key} slot ${slot}`;
+  }
+
+  #track(slot: number, loop: Loop | undefined): Tracked {
+    const known = this.#cells.get(slot);
+    if (known !== undefined) return known;
+    const made = { cell: this.#memory.cell(this.#keyOf(slot), `\`${this.#names[slot] ?? 'a variable'}\``), loop };
+    this.#cells.set(slot, made);
+    return made;
+  }
+}
+
+const counted = new WeakMap<ProgramFunction, ReadonlyMap<number, number>>();
+
+/** How many places of a function set each slot, the caller's arguments included. */
+function writersOf(definition: ProgramFunction): ReadonlyMap<number, number> {
+  const known = counted.get(definition);
+  if (known !== undefined) return known;
+  const writers = new Map<number, number>();
+  const count = (slot: number) => writers.set(slot, (writers.get(slot) ?? 0) + 1);
+  for (let slot = 0; slot < definition.parameters; slot++) count(slot);
+  const visit = (node: Node): void => {
+    if (node.op !== 'slot' && 'slot' in node) count(node.slot);
+    childrenOf(node).forEach(visit);
+  };
+  definition.body.forEach(visit);
+  counted.set(definition, writers);
+  return writers;
+}
