@@ -7,7 +7,7 @@ import type { LoadResult } from '../compiler/source/load.ts';
 import { readRepository, textOf } from '../compiler/source/repository.ts';
 import { parseSchema } from '../compiler/source/schema-file.ts';
 import { SourceText } from '../compiler/source/text.ts';
-import type { Bundle } from '../schemas/generated/bundle.ts';
+import type { ActionBounds, Bundle } from '../schemas/generated/bundle.ts';
 import type { CheckReport } from '../schemas/generated/check-report.ts';
 import type { Program } from '../schemas/ir/program.ts';
 import type { JsonSchema } from '../schemas/json.ts';
@@ -33,6 +33,8 @@ export interface CheckedTenant extends Checked {
 export interface CheckedAction extends Checked {
   /** Absent when there are errors. */
   readonly program?: Program;
+  /** What a run of it costs at most. */
+  readonly bounds?: ActionBounds;
   /** Schema of its configuration, where one stands beside it. */
   readonly configSchema?: JsonSchema;
 }
@@ -91,7 +93,9 @@ export async function checkAction(terminal: Terminal, path: string, { at, allow,
       report: { version: 1, ok: errors === 0, summary, diagnostics },
       shownPath: (file) => file,
       textOf: (file) => (file === shown(name) ? source?.text : readIfThere(file)),
-      ...(result?.program === undefined || errors > 0 ? {} : { program: result.program }),
+      ...(result?.program === undefined || errors > 0
+        ? {}
+        : { program: result.program, ...(result.bounds === undefined ? {} : { bounds: result.bounds }) }),
       ...(config === undefined ? {} : { configSchema: config }),
     };
 

@@ -2,6 +2,7 @@ import type { Bundle } from '../schemas/generated/bundle.ts';
 import type { Program } from '../schemas/ir/program.ts';
 import { blocksIn } from '../schemas/platform/flow-walk.ts';
 import { distinctPositions } from '../schemas/platform/position.ts';
+import type { Bounds } from './bounds/index.ts';
 import { type ActionInput, compileActions } from './compile.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
@@ -57,14 +58,16 @@ export function compileLoaded(
   const placed = tenant.actions.filter(({ places }) => places.length > 0);
   const results = compile(placed.map((action) => actionInput(tenant, action)));
   const programs = new Map<string, Program>();
+  const bounds = new Map<string, Bounds>();
   placed.forEach(({ slug }, index) => {
-    const program = results[index]?.program;
+    const { program, bounds: bound } = results[index] ?? {};
     if (program !== undefined) programs.set(slug, program);
+    if (bound !== undefined) bounds.set(slug, bound);
   });
   const found = [...loading, ...results.flatMap(({ diagnostics }) => diagnostics), ...refuseBlocks(tenant)];
   const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
-  return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision));
+  return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision, bounds));
 }
 
 /** An action of a repository with all that decides what it means. */

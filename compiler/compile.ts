@@ -12,6 +12,7 @@ import { checkWrites } from './analysis/ownership.ts';
 import { checkPatterns } from './analysis/patterns.ts';
 import { checkReads } from './analysis/unused-reads.ts';
 import { jsonSchemaShape } from './declarations/json-schema-shape.ts';
+import { type Bounds, boundProgram } from './bounds/index.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
 import { eventShape } from './egress/data.ts';
@@ -19,7 +20,7 @@ import { proveTargets } from './egress/prove.ts';
 import { type CheckedAction, type CheckedPlace, type CheckInput, checkActions } from './frontend/check.ts';
 import { convertAction } from './frontend/convert/index.ts';
 import { problemsByPlace } from './frontend/problems-by-place.ts';
-import { lowerProgram } from './lower/index.ts';
+import { type Lowered, lowerProgram } from './lower/index.ts';
 import { withMetadataCheck } from './lower/metadata-check.ts';
 
 /** One action to compile, with all that decides what it means. */
@@ -30,6 +31,8 @@ export interface ActionInput extends CheckInput {
 export interface ActionResult {
   /** Absent when there are errors. */
   readonly program?: Program;
+  /** What a run of it costs at most; there where the program is. */
+  readonly bounds?: Bounds;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -51,8 +54,8 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
   const diagnostics = found();
   const [first, ...others] = programs;
   if (first === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const requires = [...new Set([first, ...others].flatMap((lowered) => lowered?.requires ?? []))].sort();
-  const program: Program = { ...first, requires };
+  const requires = [...new Set([first, ...others].flatMap((lowered) => lowered?.program.requires ?? []))].sort();
+  const program: Program = { ...first.program, requires };
   try {
     verifyProgram(program);
   } catch (error) {
@@ -61,14 +64,16 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
     const { source } = input;
     return { diagnostics: [report('too-large', { file: source.path, range: source.rangeOf(0, 0) }, {})] };
   }
-  return { program, diagnostics };
+  const { metadata, config, step } = input;
+  const { bounds } = boundProgram(program, { metadata, config, step });
+  return { program, bounds, diagnostics };
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Program | undefined {
+function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Lowered | undefined {
   const { problems } = place;
   const { entry, constants } = convertAction(place, name);
   if (problems.hasErrors) return undefined;

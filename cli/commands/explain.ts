@@ -7,6 +7,7 @@ import { checkAction, checkTenant } from '../checked.ts';
 import type { AddCommand } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { callFailure } from '../failure.ts';
+import { boundLines } from '../format/bounds.ts';
 import { describedDiagnostics, explanation } from '../format/explanation.ts';
 import { counted } from '../format/message.ts';
 import { factLines, factsOf, limitLines } from '../format/program-facts.ts';
@@ -67,8 +68,8 @@ async function explainTenant(terminal: Terminal, directory: string): Promise<Exi
   const lines = [
     `${colours.bold(bundle.tenant)}: ${counted(slugs.length, 'action')} in ${counted(flows.length, 'flow')} (${flows.join(', ')})`,
   ];
-  for (const [slug, { program }] of Object.entries(bundle.actions))
-    lines.push('', colours.bold(slug), ...factLines(factsOf(program), colours));
+  for (const [slug, { program, bounds }] of Object.entries(bundle.actions))
+    lines.push('', colours.bold(slug), ...factLines(factsOf(program), colours), ...boundLines(bounds, bundle.limits, colours));
   lines.push('', colours.bold('budgets'), ...limitLines(bundle.limits, colours));
   terminal.print(`${lines.join('\n')}\n`);
   return exitCodes.fine;
@@ -83,6 +84,7 @@ async function explainAction(terminal: Terminal, path: string, at: AttachPoint, 
   const lines = [
     colours.bold(slug),
     ...factLines(factsOf(checked.program), colours),
+    ...boundLines(checked.bounds, defaultLimits, colours),
     '',
     colours.bold('budgets'),
     ...limitLines(defaultLimits, colours),

@@ -48,6 +48,8 @@ export interface RecordExtent {
 }
 
 export interface RestExtent {
+  /** None of these members has the name of a named one. */
+  readonly apart?: true;
   readonly count: Size;
   /** Code units of a key. */
   readonly key: Size;
@@ -112,11 +114,18 @@ export function joinLists(left: ListExtent, right: ListExtent): ListExtent {
 export function joinRecords(left: RecordExtent, right: RecordExtent): RecordExtent {
   const members = new Map(left.members);
   for (const [name, extent] of right.members) members.set(name, join(members.get(name) ?? nothing, extent));
-  return { members, rest: joinRests(left.rest, right.rest) };
+  const isSameNames = members.size === left.members.size && members.size === right.members.size;
+  return { members, rest: joinRests(left.rest, right.rest, isSameNames) };
 }
 
-export function joinRests(left: RestExtent, right: RestExtent): RestExtent {
-  return { count: larger(left.count, right.count), key: larger(left.key, right.key), of: join(left.of, right.of) };
+export function joinRests(left: RestExtent, right: RestExtent, isSameNames = false): RestExtent {
+  const isApart = isSameNames && left.apart && right.apart;
+  return {
+    ...(isApart ? { apart: true } : {}),
+    count: larger(left.count, right.count),
+    key: larger(left.key, right.key),
+    of: join(left.of, right.of),
+  };
 }
 
 /** Whether two extents say the same. */

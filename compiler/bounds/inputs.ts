@@ -19,11 +19,13 @@ export interface InputSchemas {
   readonly metadata: MetadataSchemas;
   readonly config?: JsonSchema | undefined;
   readonly step?: JsonSchema | undefined;
+  /** Code units that no text of the event is taken to be longer than; the platform's maxima alone count without it. */
+  readonly longestText?: number | undefined;
 }
 
-export function inputExtents({ positions, metadata, config, step }: InputSchemas): InputExtents {
+export function inputExtents({ positions, metadata, config, step, longestText = Number.POSITIVE_INFINITY }: InputSchemas): InputExtents {
   return {
-    event: joinAll(positions.map((position) => recordOfFields(event, { position, metadata, path: 'event' }))),
+    event: joinAll(positions.map((position) => recordOfFields(event, { position, metadata, path: 'event', longestText }))),
     step: dataExtent(step, 'step'),
     config: dataExtent(config, 'config'),
   };
@@ -33,6 +35,7 @@ interface Setting {
   readonly position: Position;
   readonly metadata: MetadataSchemas;
   readonly path: string;
+  readonly longestText: number;
 }
 
 /** JSON Schema counts characters; one above U+FFFF is two code units. */
@@ -52,6 +55,7 @@ function recordOfFields(fields: { readonly [name: string]: Field }, setting: Set
 /** Members that the table does not know may come from a newer platform. */
 const unlisted = (): Extent => ({ json: variable(unlistedVariable) });
 const unlistedRest = (): RecordExtent['rest'] => ({
+  apart: true,
   count: variable(unlistedVariable),
   key: variable(unlistedVariable),
   of: unlisted(),
@@ -60,7 +64,7 @@ const unlistedRest = (): RecordExtent['rest'] => ({
 function shapeExtent(shape: Shape, setting: Setting): Extent {
   switch (shape.kind) {
     case 'text':
-      return textOf(shape.pattern === undefined ? shape.maxLength * unitsPerCharacter : shape.maxLength);
+      return textOf(Math.min(shape.pattern === undefined ? shape.maxLength * unitsPerCharacter : shape.maxLength, setting.longestText));
     case 'choice':
       return textOf(Math.max(...shape.values.map(({ length }) => length)));
     case 'number':
@@ -91,5 +95,5 @@ function dataExtent(schema: JsonSchema | undefined, path: string): Extent {
   // A path is written with dots, so a name with one in it is measured with what holds it.
   const names = Object.keys(properties).filter((name) => !name.includes('.') && name !== '*');
   const members = new Map(names.map((name) => [name, orNothing({ json: variable(`${path}.${name}`) })]));
-  return { record: { members, rest: { count: variable(path), key: variable(path), of: open } } };
+  return { record: { members, rest: { apart: true, count: variable(path), key: variable(path), of: open } } };
 }

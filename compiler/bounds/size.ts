@@ -120,8 +120,13 @@ export function growthOver(size: Size, name: string): Size | undefined {
 export function toTerms(size: Size): Term[] {
   return [...termsOf(size)]
     .filter(([, coefficient]) => coefficient > 0)
-    .map(([monomial, coefficient]) => ({ times: monomial === '' ? Math.ceil(coefficient) : coefficient, of: variablesIn(monomial) }))
+    .map(([monomial, coefficient]) => ({ times: written(coefficient, monomial === ''), of: variablesIn(monomial) }))
     .sort((left, right) => left.of.length - right.of.length || (left.of.join() < right.of.join() ? -1 : 1));
+}
+
+/** What other implementations of JSON read as the same number; nothing counts higher. */
+function written(coefficient: number, isConstant: boolean): number {
+  return Math.min(isConstant ? Math.ceil(coefficient) : coefficient, Number.MAX_SAFE_INTEGER);
 }
 
 /** The number that a bound comes to. A length that is not known is taken for infinite. */

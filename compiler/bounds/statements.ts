@@ -10,7 +10,7 @@ import type { Interpreter } from './interpreter.ts';
 import { comparisonOf } from './operators.ts';
 import { sum, variable } from './size.ts';
 import { answerVariable } from './variables.ts';
-import { recordIn } from './views.ts';
+import { recordIn, textIn } from './views.ts';
 
 /** A block's statements one behind the other. `isStart` says that it runs at each turn of the innermost loop, or of the call. */
 export function runBlock(run: Interpreter, block: Block, at: Activation, isStart: boolean): Flow {
@@ -163,6 +163,8 @@ function fetch(run: Interpreter, { requests, all }: StatementOf<'fetch'>, at: Ac
   const { meter } = run;
   for (const { url, options } of requests) {
     const address = evaluate(run, url, at);
+    // A host's message may name what was asked for.
+    run.fail(sum(textIn(address) ?? 0, 300));
     const given = evaluate(run, options, at);
     meter.add({ ...free, fetches: 1 });
     chargeRequest(address, given, meter);

@@ -93,7 +93,7 @@ export function memberIn(extent: Extent, key: string): Extent {
   if (record !== undefined) {
     const named = record.members.get(key);
     if (named !== undefined) found = named;
-    if (record.rest.count !== 0) found = join(found, record.rest.of);
+    if (record.rest.count !== 0 && (named === undefined || !record.rest.apart)) found = join(found, record.rest.of);
   }
   const list = listIn(extent);
   if (list?.more !== undefined) found = join(found, list.more);

@@ -3,18 +3,35 @@ import { digestOf, programDigest } from '../../runtime/ir/digest.ts';
 import { bundleFormat, bundleVersion } from '../../schemas/documents/bundle.ts';
 import type { Block, Bundle, BundledAction, BundleFile, Flow } from '../../schemas/generated/bundle.ts';
 import type { Program } from '../../schemas/ir/program.ts';
+import type { Bounds } from '../bounds/index.ts';
 import type { LoadedTenant } from '../source/model.ts';
 
 /**
  * Everything that one tenant deploys, from what was loaded and the programs that its actions were lowered to, by slug. It
  * depends on nothing else: no clock, no path of this machine.
  */
-export function assembleBundle(tenant: LoadedTenant, programs: ReadonlyMap<string, Program>, revision = 0): Bundle {
+export function assembleBundle(
+  tenant: LoadedTenant,
+  programs: ReadonlyMap<string, Program>,
+  revision = 0,
+  bounds: ReadonlyMap<string, Bounds> = new Map(),
+): Bundle {
   const { manifest } = tenant;
   const actions = tenant.actions.flatMap(({ slug, config }): [string, BundledAction][] => {
     const program = programs.get(slug);
     if (program === undefined) return [];
-    return [[slug, { digest: programDigest(program), program, ...(config === undefined ? {} : { config }) }]];
+    const bound = bounds.get(slug);
+    return [
+      [
+        slug,
+        {
+          digest: programDigest(program),
+          program,
+          ...(config === undefined ? {} : { config }),
+          ...(bound === undefined ? {} : { bounds: bound }),
+        },
+      ],
+    ];
   });
   return {
     format: bundleFormat,

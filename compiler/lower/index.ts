@@ -1,19 +1,25 @@
 import { childrenOf, type Node } from '../../schemas/ir/nodes.ts';
 import { type Program, programFormat, programVersion, type Target } from '../../schemas/ir/program.ts';
 import { comparePositions, type Position } from '../../schemas/platform/position.ts';
-import type { HirFunction, HirRequest } from '../hir/nodes.ts';
+import type { HirFunction, HirRequest, Span } from '../hir/nodes.ts';
 import { Emission } from './emission.ts';
 import { lowerFunction } from './functions.ts';
+
+/** A program, and where each of its nodes came from. */
+export interface Lowered {
+  readonly program: Program;
+  readonly spans: ReadonlyMap<Node, Span>;
+}
 
 /** Lowers an action to its program. Nothing in it depends on names, layout or comments, except `debug`. */
 export function lowerProgram(
   entry: HirFunction,
   positions: readonly Position[],
   targets: ReadonlyMap<HirRequest, readonly Target[]>,
-): Program {
+): Lowered {
   const emission = new Emission(targets);
   lowerFunction(emission, entry);
-  return {
+  const program: Program = {
     format: programFormat,
     version: programVersion,
     positions: [...positions].sort(comparePositions),
@@ -29,6 +35,7 @@ export function lowerProgram(
       spans: emission.functions.flatMap(({ body }) => body.flatMap((statement) => spansOf(statement, emission))),
     },
   };
+  return { program, spans: emission.spans };
 }
 
 /** The places of a node and all below it, in pre-order. */

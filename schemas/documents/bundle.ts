@@ -10,6 +10,14 @@ export const bundleVersion = 1;
 
 const base64url: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]+$', maxLength: 1024, description: 'base64url without padding' };
 
+const formula: JsonSchema = {
+  ...(listOf({ title: 'BoundTerm', ...closed({ times: { type: 'number', minimum: 0 }, of: listOf(text) }) }) as object),
+  description: 'A sum of terms: each is a number times lengths that nobody declared, by name',
+};
+
+/** What a run of an action counts at most: for people and for platforms that plan; the meter alone decides. */
+const bounds: JsonSchema = { title: 'ActionBounds', ...closed({ steps: formula, bytes: formula, fetches: formula, logs: formula }) };
+
 const content: JsonSchema = {
   title: 'Bundle',
   description: 'Everything that one tenant deploys',
@@ -23,7 +31,7 @@ const content: JsonSchema = {
       maximum: Number.MAX_SAFE_INTEGER,
       description: 'Rises with every build that is meant to replace another',
     },
-    actions: mapOf({ title: 'BundledAction', ...closed({ digest, program: definition('program') }, { config: anySchema }) }, slug),
+    actions: mapOf({ title: 'BundledAction', ...closed({ digest, program: definition('program') }, { config: anySchema, bounds }) }, slug),
     flows: mapOf(definition('flow'), slug),
     fetch: closed({
       allow: listOf({

@@ -69,6 +69,41 @@ export interface BundledAction {
   readonly digest: string;
   readonly program: Program;
   readonly config?: JsonSchema;
+  readonly bounds?: ActionBounds;
+}
+export interface ActionBounds {
+  /**
+   * A sum of terms: each is a number times lengths that nobody declared, by name
+   */
+  readonly steps: readonly BoundTerm[];
+  /**
+   * A sum of terms: each is a number times lengths that nobody declared, by name
+   */
+  readonly bytes: readonly BoundTerm1[];
+  /**
+   * A sum of terms: each is a number times lengths that nobody declared, by name
+   */
+  readonly fetches: readonly BoundTerm2[];
+  /**
+   * A sum of terms: each is a number times lengths that nobody declared, by name
+   */
+  readonly logs: readonly BoundTerm3[];
+}
+export interface BoundTerm {
+  readonly times: number;
+  readonly of: readonly string[];
+}
+export interface BoundTerm1 {
+  readonly times: number;
+  readonly of: readonly string[];
+}
+export interface BoundTerm2 {
+  readonly times: number;
+  readonly of: readonly string[];
+}
+export interface BoundTerm3 {
+  readonly times: number;
+  readonly of: readonly string[];
 }
 /**
  * The stages of a flow and their blocks, in order

@@ -1,3 +1,4 @@
+import type { Bounds } from '../../compiler/bounds/index.ts';
 import { compileActions } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { SourceText } from '../../compiler/source/text.ts';
@@ -10,6 +11,7 @@ import { limits } from '../../schemas/platform/limits.ts';
 import type { Position } from '../../schemas/platform/position.ts';
 import { type Difference, differences } from '../support/oracle/index.ts';
 import type { JsonRecord, OracleOutcome } from '../support/oracle/outcome.ts';
+import { beyondBounds } from './bounds.ts';
 import { fetchAllow } from './generate/pools.ts';
 import type { Input } from './inputs.ts';
 import type { OracleEntry, SharedOracle } from './oracle.ts';
@@ -21,7 +23,7 @@ export type Verdict =
   | { readonly kind: 'equal'; readonly entries: readonly Entry[] }
   | {
       readonly kind: 'different';
-      readonly between: 'V8 and the plan' | 'the reference and the plan';
+      readonly between: 'V8 and the plan' | 'the reference and the plan' | 'the bound and the plan';
       readonly differences: readonly Difference[];
     };
 
@@ -50,13 +52,14 @@ export function compileBatch(sources: readonly string[], position: Position) {
 /** A program that was accepted, in the three forms in which it runs. */
 export interface Engines {
   readonly plan: Plan;
+  readonly bounds: Bounds;
   readonly reference: ReferenceRun;
   readonly entry: OracleEntry;
   readonly oracle: SharedOracle;
 }
 
-export function enginesOf(source: string, program: Program, oracle: SharedOracle): Engines {
-  return { plan: planProgram(program), reference: prepareReference(program), entry: oracle.load(source), oracle };
+export function enginesOf(source: string, program: Program, bounds: Bounds, oracle: SharedOracle): Engines {
+  return { plan: planProgram(program), bounds, reference: prepareReference(program), entry: oracle.load(source), oracle };
 }
 
 /** Compares the three on an input that the oracle keeps under a number. */
@@ -68,6 +71,8 @@ export async function comparePair(engines: Engines, input: Input, index: number)
   const [left, right] = [JSON.stringify(walked), JSON.stringify(planned)];
   if (left !== right)
     return { kind: 'different', between: 'the reference and the plan', differences: [{ path: '', expected: left, actual: right }] };
+  const exceeded = beyondBounds(engines.bounds, planned, input);
+  if (exceeded.length > 0) return { kind: 'different', between: 'the bound and the plan', differences: exceeded };
   // What ends at a budget of ours may be endless in V8.
   if (planned.error?.code === 'budget-exceeded') return { kind: 'equal', entries: ['limits'] };
   const run = await engines.oracle.run(engines.entry, index);

@@ -1,7 +1,9 @@
 // First: it puts counters in front of the built-ins before anything makes tables of them.
 
+import type { Bounds } from '../../compiler/bounds/index.ts';
 import { prepareReference } from '../../runtime/eval/reference/index.ts';
 import { replayOn } from '../../runtime/plan.ts';
+import type { Program } from '../../schemas/ir/program.ts';
 import type { Json } from '../../schemas/json.ts';
 import type { AttachPoint } from '../../schemas/platform/flows.ts';
 import { type Position, positionOf } from '../../schemas/platform/position.ts';
@@ -88,7 +90,7 @@ export async function runBatch({ seed, programs, inputs: inputCount, wild }: Bat
   realms.clear();
   for (const [index, source] of sources.entries()) {
     const result = compiled[index];
-    if (result?.program === undefined) {
+    if (result?.program === undefined || result.bounds === undefined) {
       const [first] = errorsOf(result?.diagnostics ?? []);
       if (index >= wildCount && first !== undefined)
         refusals[`${first.code} ${first.slug}`] = (refusals[`${first.code} ${first.slug}`] ?? 0) + 1;
@@ -98,7 +100,7 @@ export async function runBatch({ seed, programs, inputs: inputCount, wild }: Bat
     }
     if (index < wildCount) wildAccepted += 1;
     else accepted += 1;
-    const finding = await runProgram(source, result.program, position, inputs, (verdict) => {
+    const finding = await runProgram(source, { program: result.program, bounds: result.bounds }, position, inputs, (verdict) => {
       pairs += 1;
       if (verdict.kind === 'equal') for (const entry of verdict.entries) entries[entry] = (entries[entry] ?? 0) + 1;
     });
@@ -120,11 +122,11 @@ export async function runBatch({ seed, programs, inputs: inputCount, wild }: Bat
 /** Counting is slow, and what a program runs shows on its first inputs. */
 const mostCounted = 2;
 
-type Program = NonNullable<ReturnType<typeof compileBatch>[number]['program']>;
+type Accepted = { readonly program: Program; readonly bounds: Bounds };
 
 async function runProgram(
   source: string,
-  program: Program,
+  { program, bounds }: Accepted,
   position: Position,
   inputs: readonly Input[],
   count: (verdict: Verdict) => void,
@@ -132,7 +134,7 @@ async function runProgram(
   const oracle = oracleFor(source);
   let input: Input | undefined;
   try {
-    const engines = enginesOf(source, program, oracle);
+    const engines = enginesOf(source, program, bounds, oracle);
     const counted = prepareReference(countedProgram(program));
     for (const { event, step, config, fetch } of inputs.slice(0, mostCounted)) {
       whileCounting(() => replayOn(counted, { event, step, config, now: instant }, fetch));
@@ -191,9 +193,9 @@ export async function differs(sources: readonly string[], { position, input, wha
   const [sort = ''] = what.split('\n');
   if (input === undefined) return findings.find((finding) => finding.what.startsWith(sort));
   for (const [index, source] of sources.entries()) {
-    const program = compiled[index]?.program;
-    if (program === undefined) continue;
-    const finding = await runProgram(source, program, position, [input], () => undefined);
+    const { program, bounds } = compiled[index] ?? {};
+    if (program === undefined || bounds === undefined) continue;
+    const finding = await runProgram(source, { program, bounds }, position, [input], () => undefined);
     if (finding?.what.startsWith(sort)) return finding;
   }
   return undefined;
