@@ -81,6 +81,7 @@ export function actionInput(tenant: LoadedTenant, { source, config, places }: Lo
     config,
     places,
     allow: manifest.allowed,
+    limits: manifest.limits,
   };
 }
 

@@ -2,6 +2,7 @@ import type { AllowedPlace } from '../runtime/egress/allowlist.ts';
 import { ProgramRefused } from '../runtime/ir/refused.ts';
 import { verifyProgram } from '../runtime/ir/verify.ts';
 import type { Program } from '../schemas/ir/program.ts';
+import { defaultLimits, type Limits } from '../schemas/platform/limits.ts';
 import { checkComparisons } from './analysis/comparisons.ts';
 import { constantVariables } from './analysis/constant-variables.ts';
 import { checkAssignments } from './analysis/definite-assignment.ts';
@@ -11,8 +12,9 @@ import { checkModuleConstants } from './analysis/module-constants.ts';
 import { checkWrites } from './analysis/ownership.ts';
 import { checkPatterns } from './analysis/patterns.ts';
 import { checkReads } from './analysis/unused-reads.ts';
-import { jsonSchemaShape } from './declarations/json-schema-shape.ts';
+import { checkBudgets } from './bounds/budgets.ts';
 import { type Bounds, boundProgram } from './bounds/index.ts';
+import { jsonSchemaShape } from './declarations/json-schema-shape.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
 import { eventShape } from './egress/data.ts';
@@ -26,6 +28,8 @@ import { withMetadataCheck } from './lower/metadata-check.ts';
 /** One action to compile, with all that decides what it means. */
 export interface ActionInput extends CheckInput {
   readonly allow: readonly AllowedPlace[];
+  /** The budgets that it runs within, where they are not the platform's own. */
+  readonly limits?: Partial<Limits> | undefined;
 }
 
 export interface ActionResult {
@@ -65,8 +69,11 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
     return { diagnostics: [report('too-large', { file: source.path, range: source.rangeOf(0, 0) }, {})] };
   }
   const { metadata, config, step } = input;
-  const { bounds } = boundProgram(program, { metadata, config, step });
-  return { program, bounds, diagnostics };
+  const schemas = { metadata, config, step };
+  const { bounds, cost } = boundProgram(program, schemas);
+  const beyond = checkBudgets({ ...first, program }, cost, schemas, { ...defaultLimits, ...input.limits });
+  const all = [...diagnostics, ...beyond].sort(compareDiagnostics);
+  return hasErrors(all) ? { diagnostics: all } : { program, bounds, diagnostics: all };
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

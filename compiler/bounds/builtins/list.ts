@@ -2,7 +2,7 @@ import { elementBytes } from '../../../runtime/eval/meter.ts';
 import type { listBuiltins } from '../../../schemas/language/builtins/list.ts';
 import { type Extent, join, type ListExtent, nothing, numberIn, plain, someNumber, textOf } from '../extent.ts';
 import { comparisonOf } from '../operators.ts';
-import { largest, type Size, sum, times } from '../size.ts';
+import { largest, type Size, smaller, sum, times } from '../size.ts';
 import { iterableIn, listIn, recordIn } from '../views.ts';
 import type { Call, Rule, Rules } from './rule.ts';
 
@@ -53,6 +53,14 @@ function flattened(call: Call, list: ListExtent, level: number): ListExtent {
     below = flattened(call, inner, level - 1);
   });
   return { length: sum(list.length, times(list.length, below.length)), of: join(list.of, below.of) };
+}
+
+/** From a start that is not negative, no more elements than the end says. */
+function sliced(call: Call): Size {
+  const [start, end] = [call.arg(0), call.arg(1)];
+  const known = end.number !== undefined && Object.keys(end).length === 1 && end.number.least >= 0;
+  const fromFront = start.number !== undefined && Object.keys(start).length === 1 && start.number.least >= 0;
+  return known && fromFront ? call.lengthOf(end, 'a part of a list') : call.unknown('a part of a list');
 }
 
 /** Array.prototype.join and toString. */
@@ -136,7 +144,8 @@ export const listRules: Rules<keyof typeof listBuiltins> = {
   'list.lastIndexOf': search,
   'list.slice': (call) => {
     numeric(call, 0, 1);
-    return copy(call);
+    const { length, of } = self(call);
+    return newList(call, smaller(length, sliced(call)), of);
   },
   'list.toReversed': copy,
   'list.toSpliced': (call) => {

@@ -14,4 +14,45 @@ export const limitDiagnostics = {
     },
     good: { action: 'async function action(event, api) { api.state.set("n", -1); }' },
   }),
+  'too-many-steps': define<{ steps: string; budget: string; product: string }>({
+    code: 'W7002',
+    severity: 'error',
+    message: ({ steps, budget, product }) => `this may take ${steps} steps${product}; an action has ${budget}`,
+    help: 'Make a `new Set(…)` of the inner list before the loop and ask `set.has(…)`, or break the work off after a number of turns that is enough.',
+    why: 'Lists of the event have a greatest length each: 256 roles, 256 groups. A loop in a loop over two of them runs 65,536 times, and the budget would end the action, which denies. Texts are taken to be short here; what they cost besides is shown by `writ explain`.',
+    bad: {
+      action:
+        'async function action(event, api) { for (const role of event.user.roles) { for (const group of event.user.groups) { if (role === group) api.deny("role-and-group"); } } }',
+    },
+    good: {
+      action:
+        'async function action(event, api) { const groups = new Set(event.user.groups); for (const role of event.user.roles) { if (groups.has(role)) api.deny("role-and-group"); } }',
+    },
+  }),
+  'too-many-bytes': define<{ bytes: string; budget: string; product: string }>({
+    code: 'W7003',
+    severity: 'error',
+    message: ({ bytes, budget, product }) => `this may build ${bytes} bytes of texts, lists and objects${product}; an action has ${budget}`,
+    help: 'Collect pieces in a list and join them once, keep less of each, or build it outside of the loop.',
+    why: 'What an action builds is counted before it is built, and the budget would end the action, which denies.',
+    bad: { action: 'async function action(event, api) { api.state.set("n", "x".repeat(20000000).length); }' },
+    good: { action: 'async function action(event, api) { api.state.set("n", "x".repeat(20).length); }' },
+  }),
+  'too-many-fetches': define<{ fetches: string; budget: string; product: string }>({
+    code: 'W7004',
+    severity: 'error',
+    message: ({ fetches, budget, product }) => `this may ask for ${fetches} fetches${product}; an action has ${budget}`,
+    help: 'Send one request with all of them in its body, or fetch for the first few only: a list cut with `.slice(0, 2)`.',
+    why: 'A fetch above the budget is not sent: it rejects, and what the loop still had to do is left undone.',
+    bad: {
+      allow: ['https://crm.acme.example/'],
+      action:
+        'async function action(event, api) { for (const identity of event.user.identities) { await api.fetch("https://crm.acme.example/seen"); api.log("info", identity.provider); } }',
+    },
+    good: {
+      allow: ['https://crm.acme.example/'],
+      action:
+        'async function action(event, api) { for (const identity of event.user.identities.slice(0, 2)) { await api.fetch("https://crm.acme.example/seen"); api.log("info", identity.provider); } }',
+    },
+  }),
 };

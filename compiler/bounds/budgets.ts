@@ -1,0 +1,94 @@
+import type { Node } from '../../schemas/ir/nodes.ts';
+import type { Limits } from '../../schemas/platform/limits.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { report } from '../diagnostics/report.ts';
+import type { Lowered } from '../lower/index.ts';
+import type { Cost } from './cost.ts';
+import { boundProgram } from './index.ts';
+import type { InputSchemas } from './inputs.ts';
+import type { Loop, Spot } from './meter.ts';
+import { declaredPart } from './size.ts';
+
+/** What is counted, the budget it counts against, and the diagnostic that says so. */
+const budgets = [
+  { of: 'steps', limit: 'steps', slug: 'too-many-steps' },
+  { of: 'bytes', limit: 'built', slug: 'too-many-bytes' },
+  { of: 'fetches', limit: 'fetches', slug: 'too-many-fetches' },
+] as const;
+
+type Counted = (typeof budgets)[number]['of'];
+
+/**
+ * Refuses an action whose loops alone go beyond a budget, over lists as long as they may be, however short the texts of the event
+ * are. Texts of the greatest length everywhere at once would refuse what every policy does; their cost is in the bound, and the
+ * meter decides.
+ */
+export function checkBudgets(lowered: Lowered, cost: Cost, schemas: Omit<InputSchemas, 'positions'>, limits: Limits): Diagnostic[] {
+  if (!budgets.some(({ of, limit }) => declaredPart(cost[of]) > limits[limit])) return [];
+  const short = boundProgram(lowered.program, { ...schemas, longestText: 1 });
+  return budgets.flatMap(({ of, limit, slug }): Diagnostic[] => {
+    const most = declaredPart(short.cost[of]);
+    const budget = amount(limits[limit]);
+    if (most <= limits[limit]) return [];
+    const { node, product } = costliest(lowered, short.spots, of);
+    const place = placeOf(lowered, node);
+    if (place === undefined) return [];
+    const total = amount(most);
+    if (slug === 'too-many-steps') return [report(slug, place, { steps: total, budget, product })];
+    if (slug === 'too-many-bytes') return [report(slug, place, { bytes: total, budget, product })];
+    return [report(slug, place, { fetches: total, budget, product })];
+  });
+}
+
+const amount = (value: number): string => value.toLocaleString('en');
+
+interface Group {
+  readonly loops: readonly Loop[];
+  readonly node: Node;
+  readonly total: number;
+  /** The statement of the group that costs most. */
+  readonly most: number;
+}
+
+/** The innermost loop that most of the cost is in, or the statement where there is none; and how the cost comes about. */
+function costliest(
+  lowered: Lowered,
+  spots: readonly Spot[],
+  counted: Counted,
+): { readonly node: Node | undefined; readonly product: string } {
+  const groups = new Map<Node | undefined, Group>();
+  for (const { node, loops, cost } of spots) {
+    const total = loops.reduce((product, { count }) => product * declaredPart(count), declaredPart(cost[counted]));
+    const key = loops.at(-1)?.node;
+    const before = groups.get(key);
+    groups.set(key, {
+      loops,
+      node: before !== undefined && before.most > total ? before.node : node,
+      total: (before?.total ?? 0) + total,
+      most: Math.max(before?.most ?? 0, total),
+    });
+  }
+  const greatest = Math.max(0, ...[...groups.values()].map(({ total }) => total));
+  const heavy = [...groups.values()].filter(({ total }) => total * 2 >= greatest);
+  const [chosen] = heavy.sort((left, right) => right.loops.length - left.loops.length || right.total - left.total);
+  if (chosen === undefined) return { node: undefined, product: '' };
+  const inner = chosen.loops.at(-1);
+  if (inner === undefined) return { node: chosen.node, product: '' };
+  const turns = chosen.loops.reduce((product, { count }) => product * declaredPart(count), 1);
+  const each = Math.ceil(chosen.total / Math.max(1, turns));
+  const factors = chosen.loops.map(({ node, count }) => `${amount(declaredPart(count))} of \`${nameOf(lowered, node)}\``);
+  return { node: inner.node, product: ` (${factors.join(' × ')} × ${amount(each)} a turn)` };
+}
+
+/** What is walked, as the author wrote it. */
+function nameOf({ spans }: Lowered, node: Node): string {
+  const walked = node.op === 'for' ? node.list : node.op === 'method' ? node.receiver : node;
+  const span = spans.get(walked);
+  const text = span === undefined ? '' : span.source.text.slice(span.start, span.end);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function placeOf({ spans, program }: Lowered, node: Node | undefined) {
+  const span = (node && spans.get(node)) ?? spans.get(program.functions.at(-1)?.body[0] ?? { op: 'break' });
+  return span === undefined ? undefined : { file: span.source.path, range: span.source.rangeOf(span.start, span.end) };
+}
