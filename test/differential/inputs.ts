@@ -67,7 +67,7 @@ function shapeValue(shape: Shape, setting: Setting): Json {
     case 'text': {
       if (shape.pattern !== undefined) return random.pick(['', 'NL', 'US', 'KP']);
       const text = random.percent(hostile) ? random.pick(hostileTexts) : random.pick(plainTexts);
-      return shape.maxLength <= 64 ? text.slice(0, 60) : text;
+      return text.slice(0, shape.maxLength <= 64 ? 60 : shape.maxLength);
     }
     case 'choice':
       return random.pick(shape.values);
