@@ -37,7 +37,7 @@ function callOf(place: Place, id: BuiltinId): string | undefined {
   const name = freshName(place.program, 'w');
   const own = { name, type: call.receiver, isAssignable: false, isOwn: true };
   const text = builtinCall({ ...place, variables: [own] }, call, 3);
-  return `const ${name}: ${call.receiver.of.text.includes('|') ? `(${call.receiver.of.text})` : call.receiver.of.text}[] = ${literal(place, call.receiver)}; ${show(`[${text}, ${name}]`)}`;
+  return `const ${name}: (${call.receiver.of.text})[] = ${literal(place, call.receiver)}; ${show(`[${text}, ${name}]`)}`;
 }
 
 const text = (place: Place) => expression(place, types.string, 2);
@@ -76,9 +76,10 @@ for (const [i, x] of ['a', 'b', 'c', 'd'].entries()) {
 }
 const record: { [key: string]: number } = {};
 record.a = 1;
-const { a, ...others } = { ...record, b: 2 };
+const { b, ...others } = { ...record, b: 2 };
+const { a } = record;
 const [first, ...more] = [...'xyz'];
-api.log('debug', JSON.stringify([a, others, first, more, event.connection?.id ?? null, event.client.metadata.a == null]));
+api.log('debug', JSON.stringify([a ?? 0, b, others, first, more, event.connection?.id ?? null, event.client.metadata.a == null]));
 try {
   const typed = await (await api.fetch('https://api.example.com/typed')).json<{ a: number }>();
   api.log('debug', String(typed.a));
