@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { parseAllowEntry } from '../runtime/egress/allowlist.ts';
+import { readOpenedRange } from '../runtime/egress/special-purpose.ts';
 import { nearest } from '../schemas/nearest.ts';
 import { callFailure } from './failure.ts';
 import { readAttachPoint } from './input/attach-point.ts';
@@ -59,4 +60,11 @@ function readAllowEntry(text: string): string {
   const { problem } = parseAllowEntry(text, { development: true });
   if (problem === undefined) return text;
   throw callFailure(`--allow ${text} cannot be used: ${problem.message}`);
+}
+
+/** A range of private addresses that an operator opens for receivers of their own. */
+export function readPrivateRange(text: string): string {
+  const read = readOpenedRange(text);
+  if ('range' in read) return text;
+  throw callFailure(`--allow-private ${text} cannot be used: ${read.problem}`);
 }

@@ -8,6 +8,7 @@ export type { FetchAnswer, FetchRequest, Journal, JournalEntry } from './eval/jo
 export type { Outcome } from './eval/outcome.ts';
 export type { RunInput } from './eval/run.ts';
 export { type ExecuteFetch, type ExecuteOptions, type ExecuteRequest, InvalidEvent } from './execute.ts';
+export { type GuardedFetch, type GuardedFetchChoices, openGuardedFetch } from './guarded-fetch.ts';
 export { ProgramRefused } from './ir/refused.ts';
 export { type Plan, planProgram } from './plan.ts';
 export type { RecordedAnswer } from './recorded-answers.ts';

@@ -7,13 +7,14 @@ import { callFailure } from '../failure.ts';
 import { counted } from '../format/message.ts';
 import { sayReport } from '../format/report.ts';
 import { kindOfPolicy } from '../input/policy-path.ts';
-import { option, readWholeNumber, textOption } from '../options.ts';
+import { listOption, option, readPrivateRange, readWholeNumber, textOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
   readonly allowUnauthenticated?: true;
+  readonly allowPrivate?: readonly string[];
 }
 
 const defaultHost = '127.0.0.1';
@@ -30,11 +31,18 @@ export const addServe: AddCommand = (program, { terminal, end }) => {
       option('--port <number>', `the port to listen on, 0 for any; ${defaultPort} when left out`, readWholeNumber('--port', 65_535)),
     )
     .option('--allow-unauthenticated', 'listen on addresses that other machines reach: callers are not authenticated')
+    .addOption(
+      listOption(
+        '--allow-private <range>',
+        'private addresses that fetches may reach, such as 10.20.0.0/16: receivers in your own network (repeatable)',
+        readPrivateRange,
+      ),
+    )
     .action(async (directory: string | undefined, options: ServeOptions) => end(await serve(terminal, directory ?? '.', options)));
 };
 
 async function serve(terminal: Terminal, directory: string, options: ServeOptions): Promise<ExitCode> {
-  const { host = defaultHost, port = defaultPort, allowUnauthenticated = false } = options;
+  const { host = defaultHost, port = defaultPort, allowUnauthenticated = false, allowPrivate = [] } = options;
   if ((await kindOfPolicy(directory)) === 'file') throw callFailure(`${directory} is a file, and a directory is served`);
   const checked = await checkTenant(terminal, directory);
   sayReport(terminal, checked);
@@ -43,7 +51,7 @@ async function serve(terminal: Terminal, directory: string, options: ServeOption
   const { ServiceError, startService } = await import('../../runtime/server/index.ts');
   // Through the verifier, like a bundle that somebody sent.
   const loaded = loadBundle(encodeBundle(bundleFile(checked.bundle)));
-  const service = await startService({ tenants: [loaded], host, port, allowUnauthenticated }).catch((error: unknown) => {
+  const service = await startService({ tenants: [loaded], host, port, allowUnauthenticated, allowPrivate }).catch((error: unknown) => {
     if (!(error instanceof ServiceError)) throw error;
     const help = 'with --allow-unauthenticated it listens there all the same: only behind something that authenticates callers';
     throw callFailure(error.message, error.code === 'unauthenticated' ? { help } : {});

@@ -21,6 +21,7 @@ export const fetchFailures = {
   'response-encoding': 'the response has an encoding that could not be decoded',
   redirect: 'the response is a redirect that is not allowed',
   timeout: 'the request took too long',
+  idle: 'the response stopped before its end',
   aborted: 'the request was aborted',
   'too-many': 'the action made more fetches than its budget allows',
   'stage-time': 'the time of the stage is used up',

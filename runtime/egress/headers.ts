@@ -14,7 +14,8 @@ const fieldValue = /^[\t -~\u0080-\u00ff]*$/;
 
 /**
  * What the connection or the host decides: where the request goes, how long its body is, what the connection does next
- * (RFC 9110 7.6.1), and cookies, which nothing here keeps.
+ * (RFC 9110 7.6.1), cookies, which nothing here keeps, and the headers that make a receiver take the request for one of
+ * another method than the allowlist permits.
  */
 const forbidden: ReadonlySet<string> = new Set([
   'connection',
@@ -29,6 +30,9 @@ const forbidden: ReadonlySet<string> = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
 ]);
 
 /** Says what is wrong with a request header, or gives undefined for one that may be sent. */

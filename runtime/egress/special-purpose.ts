@@ -8,6 +8,8 @@ interface SpecialPurpose {
   readonly source: string;
   /** No operator setting opens it: nothing that answers a policy's request lives there. */
   readonly closed?: true;
+  /** Opened by naming this very block and no wider one: whoever opens a network around it does not mean what answers here. */
+  readonly named?: true;
   /** Counted from the low end, the bit where the IPv4 address that traffic is carried on to begins. */
   readonly embedded?: bigint;
 }
@@ -18,15 +20,15 @@ interface SpecialPurpose {
  * assigned to hosts of the public Internet.
  */
 const specialPurposeTable: readonly SpecialPurpose[] = [
-  { range: '169.254.169.254', name: 'cloud metadata', source: 'AWS, Azure, Google Cloud and most others', closed: true },
-  { range: '169.254.170.2', name: 'cloud metadata', source: 'AWS container credentials', closed: true },
-  { range: '169.254.170.23', name: 'cloud metadata', source: 'AWS pod identity', closed: true },
-  { range: '168.63.129.16', name: 'cloud metadata', source: 'Azure wire server', closed: true },
-  { range: '100.100.100.200', name: 'cloud metadata', source: 'Alibaba Cloud', closed: true },
-  { range: '192.0.0.192', name: 'cloud metadata', source: 'Oracle Cloud', closed: true },
-  { range: 'fd00:ec2::254', name: 'cloud metadata', source: 'AWS', closed: true },
-  { range: 'fd00:ec2::23', name: 'cloud metadata', source: 'AWS pod identity', closed: true },
-  { range: 'fd20:ce::254', name: 'cloud metadata', source: 'Google Cloud', closed: true },
+  { range: '169.254.169.254', name: 'cloud metadata', source: 'AWS, Azure, Google Cloud and most others', named: true },
+  { range: '169.254.170.2', name: 'cloud metadata', source: 'AWS container credentials', named: true },
+  { range: '169.254.170.23', name: 'cloud metadata', source: 'AWS pod identity', named: true },
+  { range: '168.63.129.16', name: 'cloud metadata', source: 'Azure wire server', named: true },
+  { range: '100.100.100.200', name: 'cloud metadata', source: 'Alibaba Cloud', named: true },
+  { range: '192.0.0.192', name: 'cloud metadata', source: 'Oracle Cloud', named: true },
+  { range: 'fd00:ec2::254', name: 'cloud metadata', source: 'AWS', named: true },
+  { range: 'fd00:ec2::23', name: 'cloud metadata', source: 'AWS pod identity', named: true },
+  { range: 'fd20:ce::254', name: 'cloud metadata', source: 'Google Cloud', named: true },
 
   { range: '0.0.0.0/8', name: 'this network', source: 'RFC 791', closed: true },
   { range: '10.0.0.0/8', name: 'private', source: 'RFC 1918' },
@@ -85,16 +87,37 @@ const rows = specialPurposeTable.map((row) => {
 
 /**
  * Names the special purpose that forbids a connection to an address, or gives undefined when it is allowed. An operator's
- * `opened` ranges lift the refusal, but not for metadata services and the like, nor for an IPv4 address that stands refused
- * inside an IPv6 one.
+ * `opened` ranges lift the refusal, but for a metadata service only where one names it alone, for multicast and the like never,
+ * and not for an IPv4 address that stands refused inside an IPv6 one.
  */
 export function specialPurpose(address: Address, opened: readonly AddressRange[] = []): string | undefined {
   const row = rows.find(({ range }) => rangeHolds(range, address));
   if (row === undefined) return undefined;
   const inner = row.embedded === undefined ? undefined : specialPurpose(embeddedAddress(address, row.embedded), opened);
   if (inner !== undefined) return inner;
-  const lifted = row.closed !== true && opened.some((range) => rangeHolds(range, address));
-  return lifted ? undefined : row.name;
+  const lifts = (range: AddressRange) => (row.named === true ? isSameRange(range, row.range) : rangeHolds(range, address));
+  return row.closed !== true && opened.some(lifts) ? undefined : row.name;
+}
+
+/** Reads a range that an operator opens, or says why it opens nothing or too much. */
+export function readOpenedRange(text: string): { readonly range: AddressRange } | { readonly problem: string } {
+  const range = parseRange(text);
+  if (range === undefined) return { problem: 'it is no address range; write one such as 10.20.0.0/16' };
+  const row = rows.find((each) => holdsRange(each.range, range));
+  // A range that reaches past one block would open more than its reader thinks of: 0.0.0.0/0 is every private network.
+  if (row === undefined) {
+    return { problem: 'it does not lie in one block of private addresses; name the networks of the receivers, and no public address' };
+  }
+  if (row.closed === true) return { problem: `it is ${row.name}, where no receiver is` };
+  return { range };
+}
+
+function isSameRange(left: AddressRange, right: AddressRange): boolean {
+  return holdsRange(left, right) && holdsRange(right, left);
+}
+
+function holdsRange(outer: AddressRange, inner: AddressRange): boolean {
+  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }
 
 function embeddedAddress(address: Address, bit: bigint): Address {

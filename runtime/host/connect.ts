@@ -21,7 +21,23 @@ export interface ConnectOptions {
   readonly resolveName?: ResolveName;
   /** Milliseconds until a connection that nobody answers is given up. */
   readonly connectTimeout: number;
+  /** Milliseconds that a body may pause. */
+  readonly idleTimeout?: number;
+  /** More requests than that to one origin wait for each other. */
+  readonly connectionsPerOrigin?: number;
 }
+
+/**
+ * What one agent may hold open, which is what one tenant may. A server's own wish to keep a connection, in its Keep-Alive header,
+ * is followed only so far.
+ */
+const connectionLimits = { maxOrigins: 256, pipelining: 1, keepAliveTimeout: 4000, keepAliveMaxTimeout: 30_000 } as const;
+
+const defaultIdleTimeout = 5000;
+const defaultConnections = 128;
+
+// Said here, since Node takes both from the environment when they are left out: NODE_TLS_REJECT_UNAUTHORIZED, --tls-min-v1.0.
+const tlsRules = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
 
 const loopbackRanges = ['127.0.0.0/8', '::1'].flatMap((text) => parseRange(text) ?? []);
 
@@ -34,13 +50,16 @@ export function createCheckedAgent(options: ConnectOptions): Agent {
   // Reading the well-known certificates takes tens of milliseconds, so it is not left to each connection.
   const trust =
     certificateAuthorities.length > 0
-      ? { secureContext: createSecureContext({ ca: [...rootCertificates, ...certificateAuthorities] }) }
+      ? { secureContext: createSecureContext({ ca: [...rootCertificates, ...certificateAuthorities], minVersion: tlsRules.minVersion }) }
       : {};
-  const connect = buildConnector({ lookup: checkedLookup(options), autoSelectFamily: true, timeout: options.connectTimeout, ...trust });
+  const { connectTimeout: timeout, idleTimeout = defaultIdleTimeout, connectionsPerOrigin: connections = defaultConnections } = options;
+  const connect = buildConnector({ lookup: checkedLookup(options), autoSelectFamily: true, timeout, ...tlsRules, ...trust });
   return new Agent({
-    // The whole request has one deadline of its own.
+    ...connectionLimits,
+    connections,
+    // The whole request has one deadline of its own; a server that thinks is not idle, one that stops in the middle is.
     headersTimeout: 0,
-    bodyTimeout: 0,
+    bodyTimeout: idleTimeout,
     // A host that is an address is connected to without any lookup, so what was reached is checked as well.
     connect: (target, callback) =>
       connect(target, (...[error, socket]) => {

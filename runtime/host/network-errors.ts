@@ -6,6 +6,7 @@ const failureOfCode: readonly (readonly [RegExp, FetchFailureCode])[] = [
   [/^(?:UND_ERR_HEADERS_OVERFLOW|HPE_HEADER_OVERFLOW|ERR_BUFFER_TOO_LARGE)$/, 'response-too-large'],
   [/^(?:HPE_|UND_ERR_RES_CONTENT_LENGTH_MISMATCH$)/, 'response-malformed'],
   [/^UND_ERR_CONNECT_TIMEOUT$/, 'timeout'],
+  [/^UND_ERR_BODY_TIMEOUT$/, 'idle'],
   [/^(?:Z_|ERR_BROTLI|ERR__)/, 'response-encoding'],
 ];
 

@@ -14,7 +14,7 @@ import { healthz } from './routes/health.ts';
 import { routes } from './routes/index.ts';
 import { type Answered, addRoutes, nothingHere } from './routing.ts';
 import { closeGracefully } from './shutdown.ts';
-import { guardedFetchOf, serveTenants, type TenantFetch } from './tenants.ts';
+import { guardedFetchOf, openedRanges, serveTenants, type TenantFetch } from './tenants.ts';
 
 export interface AppOptions {
   readonly tenants: readonly LoadedBundle[];
@@ -25,6 +25,8 @@ export interface AppOptions {
   readonly logger?: boolean | { readonly write: (line: string) => void };
   /** Lets bundles that were loaded for development reach loopback. */
   readonly development?: boolean;
+  /** Private ranges, such as `10.20.0.0/16`, in which receivers of the operator's own network stand. */
+  readonly allowPrivate?: readonly string[];
   /** Milliseconds that requests under way get when the service closes. */
   readonly closeGraceMs?: number;
   /** Takes requests under any name, not loopback's alone: somebody else sees to who may call. */
@@ -38,7 +40,12 @@ const slowestRequest = 30_000;
 export function buildApp(options: AppOptions): FastifyInstance {
   const { development = false, closeGraceMs = defaultCloseGrace, logger = false } = options;
   const logFault: OnActionFault = (error, tenant, action) => app.log.error({ tenant, action, ...faultOf(error) }, 'the evaluator failed');
-  const tenants = serveTenants(options.tenants, options.fetch ?? ((bundle) => guardedFetchOf(bundle, development)), logFault);
+  const allowPrivate = openedRanges(options.allowPrivate ?? []);
+  const tenants = serveTenants(
+    options.tenants,
+    options.fetch ?? ((bundle) => guardedFetchOf(bundle, { development, allowPrivate })),
+    logFault,
+  );
   const service: Service = { tenants: tenants.bySlug, now: options.now ?? (() => new Date()) };
   const app: FastifyInstance = fastify({
     // An id from outside could be anybody's name; the log and the answer have ours.

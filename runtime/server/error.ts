@@ -3,6 +3,7 @@ export type ServiceErrorCode =
   | 'tenant-twice'
   | 'unsupported-block'
   | 'allow-entry'
+  | 'private-range'
   | 'port'
   | 'port-in-use'
   | 'not-permitted'

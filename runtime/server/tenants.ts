@@ -1,5 +1,7 @@
 import type { LoadedBundle } from '../bundle/load.ts';
+import type { AddressRange } from '../egress/address.ts';
 import { parseAllowEntry } from '../egress/allowlist.ts';
+import { readOpenedRange } from '../egress/special-purpose.ts';
 import type { ExecuteFetch } from '../execute.ts';
 import { type OnActionFault, type PlannedTenant, planTenant, UnsupportedBlock } from '../flow/plan-tenant.ts';
 import { createGuardedFetch, type HostFetch } from '../host/fetch.ts';
@@ -55,11 +57,23 @@ function planServed(loaded: LoadedBundle, onFault: OnActionFault): PlannedTenant
 }
 
 /** The guarded fetch of a bundle's own allowlist and limits. */
-export function guardedFetchOf({ bundle }: LoadedBundle, development: boolean): TenantFetch {
+export function guardedFetchOf(
+  { bundle }: LoadedBundle,
+  { development, allowPrivate }: { readonly development: boolean; readonly allowPrivate: readonly AddressRange[] },
+): TenantFetch {
   const entries = bundle.fetch.allow.map((written) => {
     const { entry, problem } = parseAllowEntry(written, { development });
     if (entry === undefined) throw new ServiceError('allow-entry', `the allowlist entry ${written.url} cannot be used: ${problem.message}`);
     return entry;
   });
-  return createGuardedFetch({ entries, limits: bundle.limits, development });
+  return createGuardedFetch({ entries, limits: bundle.limits, development, allowPrivate });
+}
+
+/** The ranges that the operator opens for every tenant's receivers. */
+export function openedRanges(texts: readonly string[]): readonly AddressRange[] {
+  return texts.map((text) => {
+    const read = readOpenedRange(text);
+    if ('range' in read) return read.range;
+    throw new ServiceError('private-range', `the range ${text} cannot be opened: ${read.problem}`);
+  });
 }

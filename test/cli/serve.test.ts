@@ -50,6 +50,12 @@ describe('writ serve', () => {
     expect(called.stderr).toMatch(/^error: the service does not listen on 0\.0\.0\.0: .*\nhelp: .*--allow-unauthenticated/);
   });
 
+  it('opens no private range that is none, or that is more than one network', async () => {
+    const called = await callHere(['serve', '--port', '0', '--allow-private', '0.0.0.0/0'], await directoryOf(repository));
+    expect({ ...called, stderr: '' }).toEqual({ code: 2, stdout: '', stderr: '' });
+    expect(called.stderr).toMatch(/^error: --allow-private 0\.0\.0\.0\/0 cannot be used: .*one block/);
+  });
+
   it('does not serve a policy with errors', async () => {
     const cwd = await directoryOf({ ...repository, 'actions/step-up.ts': 'export default async function a(event, api) { eval("1"); }\n' });
     const { code, stdout, stderr } = await callHere(['serve', '--port', '0'], cwd);

@@ -19,6 +19,9 @@ describe('headerProblem', () => {
     'Content-Length',
     'Expect',
     'HTTP2-Settings',
+    'X-HTTP-Method-Override',
+    'X-Http-Method',
+    'X-Method-Override',
   ])('forbids %s', (name) => {
     expect(headerProblem(name, 'x')).toBe('header-forbidden');
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 import { parseAddress, parseRange } from '../../runtime/egress/address.ts';
-import { specialPurpose } from '../../runtime/egress/special-purpose.ts';
+import { readOpenedRange, specialPurpose } from '../../runtime/egress/special-purpose.ts';
 
 function purpose(text: string, ...opened: string[]): string | undefined {
   const address = parseAddress(text);
@@ -168,5 +168,44 @@ describe('specialPurpose', () => {
     expect(purpose('64:ff9b::10.0.0.1', '64:ff9b::/96')).toBe('private');
     expect(purpose('64:ff9b::10.0.0.1', '64:ff9b::/96', '10.0.0.0/8')).toBeUndefined();
     expect(purpose('64:ff9b::8.8.8.8', '64:ff9b::/96')).toBeUndefined();
+  });
+
+  it('opens a metadata service only where it is named alone, as somebody whose pods stand there may', () => {
+    expect(purpose('100.100.100.200', '100.64.0.0/10')).toBe('cloud metadata');
+    expect(purpose('100.100.100.200', '100.100.100.200/31')).toBe('cloud metadata');
+    expect(purpose('100.100.100.200', '100.100.100.200/32')).toBeUndefined();
+    expect(purpose('169.254.169.254', '169.254.169.254')).toBeUndefined();
+    expect(purpose('169.254.169.254', '100.100.100.200')).toBe('cloud metadata');
+  });
+});
+
+describe('readOpenedRange', () => {
+  it.each(['10.0.0.0/8', '10.20.0.0/16', '172.16.5.1', '100.64.0.0/10', '127.0.0.0/8', 'fd12:3456::/32', '169.254.169.254', '::1'])(
+    'takes %s',
+    (text) => {
+      expect(readOpenedRange(text)).toHaveProperty('range');
+    },
+  );
+
+  it.each([
+    ['0.0.0.0/0', 'one block'],
+    ['10.0.0.0/7', 'one block'],
+    ['::/0', 'one block'],
+    ['8.8.8.8', 'one block'],
+    ['2606:4700::/32', 'one block'],
+    ['172.0.0.0/8', 'one block'],
+    ['224.0.0.0/4', 'multicast'],
+    ['0.0.0.0/8', 'this network'],
+    ['fe80::/10', 'link-local'],
+    ['2001::/32', 'Teredo'],
+    ['10.0.0.0/33', 'no address range'],
+    ['10.0/8', 'no address range'],
+    ['010.0.0.0/8', 'no address range'],
+    ['10.0.0.0/08', 'no address range'],
+    ['crm.acme.example', 'no address range'],
+    ['fe80::1%eth0', 'no address range'],
+    ['', 'no address range'],
+  ])('refuses %s', (text, why) => {
+    expect(readOpenedRange(text)).toEqual({ problem: expect.stringContaining(why) });
   });
 });

@@ -166,6 +166,38 @@ describe('the connection', () => {
     expect(receiver.seen).toEqual([]);
   });
 
+  it('trusts no more when the environment says to trust everything', async () => {
+    const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    onTestFinished(() => {
+      if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+      else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before;
+    });
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    const receiver = await startReceiver(ok);
+    const origin = `https://crm.acme.example:${receiver.port}`;
+    const other = `https://other.example:${receiver.port}`;
+    expect(await failureCode(guardedFetch([origin], { certificateAuthorities: [] })(asked(`${origin}/`)))).toBe('certificate');
+    expect(await failureCode(guardedFetch([other])(asked(`${other}/`)))).toBe('certificate');
+    expect(receiver.seen).toEqual([]);
+  });
+
+  it('is one of a bounded number, and the others wait for it', async () => {
+    const receiver = await startReceiver((_request, response) => setImmediate(() => response.end('fine')));
+    const origin = `https://crm.acme.example:${receiver.port}`;
+    const fetch = guardedFetch([origin], { connectionsPerOrigin: 2 });
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => fetch(asked(`${origin}/${index}`))));
+    expect(answers).toHaveLength(12);
+    expect(receiver.connections()).toBe(2);
+  });
+
+  it('is kept for the fetches of one tenant alone', async () => {
+    const receiver = await startReceiver(ok);
+    const origin = `https://crm.acme.example:${receiver.port}`;
+    const tenants = [guardedFetch([origin]), guardedFetch([origin])];
+    for (const fetch of tenants) await fetch(asked(`${origin}/`));
+    expect(receiver.connections()).toBe(2);
+  });
+
   it.each([
     ['private', ['10.0.0.1']],
     ['loopback', ['127.0.0.1']],
@@ -261,6 +293,13 @@ describe('time', () => {
     });
     const drippingOrigin = `https://crm.acme.example:${dripping.port}`;
     expect(await failureCode(guardedFetch([drippingOrigin])(asked(`${drippingOrigin}/`, { timeout: 200 })))).toBe('timeout');
+  });
+
+  it('is not used up by a body that stops in the middle', async () => {
+    const receiver = await startReceiver((_request, response) => void response.writeHead(200).write('a'));
+    const origin = `https://crm.acme.example:${receiver.port}`;
+    const fetch = guardedFetch([origin], { idleTimeout: 50 });
+    expect(await failureCode(fetch(asked(`${origin}/`, { timeout: 9000 })))).toBe('idle');
   });
 
   it('is the limit when an action asks for more', async () => {
