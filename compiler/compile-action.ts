@@ -1,4 +1,4 @@
-import { type AllowEntry, parseAllowEntry } from '../runtime/egress/allowlist.ts';
+import type { AllowEntry } from '../runtime/egress/allowlist.ts';
 import type { JsonSchema } from '../schemas/json.ts';
 import { nearest } from '../schemas/nearest.ts';
 import { attachPoints, isAttachPoint } from '../schemas/platform/flows.ts';
@@ -7,6 +7,7 @@ import { type ActionResult, compileActions } from './compile.ts';
 import type { MetadataSchemas } from './declarations/platform.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
+import { readAllowEntry } from './source/allow-entry.ts';
 import { SourceText } from './source/text.ts';
 
 export interface CompileActionOptions {
@@ -54,7 +55,7 @@ function unknownAttachPoint(text: SourceText, at: string): Diagnostic {
 }
 
 function readEntry(entry: AllowEntry) {
-  const parsed = parseAllowEntry(entry, { development: true });
+  const parsed = readAllowEntry(entry, { development: true });
   if (parsed.entry === undefined) throw new Error(`the allowlist entry ${JSON.stringify(entry)} is none: ${parsed.problem.message}`);
   return parsed.entry;
 }

@@ -1,4 +1,4 @@
-import { type AllowedPlace, parseAllowEntry } from '../../runtime/egress/allowlist.ts';
+import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
 import { tenantSchema } from '../../schemas/documents/tenant.ts';
 import type { BundledAllowEntry } from '../../schemas/generated/bundle.ts';
 import type { Tenant } from '../../schemas/generated/tenant.ts';
@@ -9,6 +9,7 @@ import { defaultLimits } from '../../schemas/platform/limits.ts';
 import { catalogue } from '../diagnostics/catalogue/index.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
+import { readAllowEntry } from './allow-entry.ts';
 import { checkDocument } from './document.ts';
 import type { Manifest } from './model.ts';
 import type { YamlFile } from './yaml.ts';
@@ -64,11 +65,16 @@ function readAllowlist(file: YamlFile, tenant: Tenant, options: ManifestOptions,
   const allowed: AllowedPlace[] = [];
   for (const [index, written] of (tenant.fetch?.allow ?? []).entries()) {
     const pointer = `/fetch/allow/${index}`;
-    const { entry, problem } = parseAllowEntry(written, options);
+    const { entry, problem, canonical } = readAllowEntry(written, options);
     if (entry === undefined) {
       const place = { file: file.source.path, range: file.rangeAt(typeof written === 'string' ? pointer : `${pointer}/url`) };
       diagnostics.push(
-        report('allow-entry', place, { url: typeof written === 'string' ? written : written.url, problem: problem.message }),
+        report(
+          'allow-entry',
+          place,
+          { url: typeof written === 'string' ? written : written.url, problem: problem.message, canonical },
+          { fixes: canonical === undefined ? [] : [{ title: `Write ${canonical}`, edits: [{ range: place.range, text: canonical }] }] },
+        ),
       );
       continue;
     }

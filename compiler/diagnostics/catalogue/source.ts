@@ -138,12 +138,13 @@ export const sourceDiagnostics = {
   }),
 
   // The manifest.
-  'allow-entry': define<{ url: string; problem: string }>({
+  'allow-entry': define<{ url: string; problem: string; canonical: string | undefined }>({
     code: 'W1030',
     severity: 'error',
-    message: ({ url, problem }) => `the allowlist entry ${url} cannot be used: ${problem}`,
+    message: ({ url, problem, canonical }) =>
+      `the allowlist entry ${url} cannot be used: ${problem}${canonical === undefined ? '' : `; the same place is written ${canonical}`}`,
     help: 'Write https://host[:port][/path-prefix], with *. as the first label for all subdomains.',
-    why: 'An entry must have one reading, for the proof at compile time as well as for the connection at run time.',
+    why: 'An entry must have one reading, for the proof at compile time as well as for the connection at run time. A wildcard covers hosts of your own alone: under a public suffix such as `co.uk`, or a provider of hosts for anyone, others have theirs. A name in letters that look like others is refused because a reviewer could not tell it from the one that is meant.',
     bad: { files: { 'writ.yaml': 'tenant: acme\nfetch: { allow: ["http://crm.acme.example/hooks/"] }\n' } },
     good: { files: { 'writ.yaml': 'tenant: acme\nfetch: { allow: ["https://crm.acme.example/hooks/"] }\n' } },
   }),
