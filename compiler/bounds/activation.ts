@@ -14,6 +14,8 @@ interface Tracked {
   readonly cell: Cell;
   /** The loop at the start of whose turns the variable is given a new value; undefined for the call as a whole. */
   readonly loop: Loop | undefined;
+  /** It is given one before anything else is done with it, so that it is never seen unset there. */
+  readonly isSure: boolean;
 }
 
 /** One call of a function, looked at once: what its slots may hold. A slot that is set once holds just that; others are cells. */
@@ -49,7 +51,11 @@ export class Activation {
   read(slot: number): Extent {
     const known = this.#slots.get(slot);
     if (known !== undefined) return known;
-    if (this.#isCell(slot)) return join(this.#track(slot, undefined).cell.read(), plain);
+    if (this.#isCell(slot)) {
+      const { cell, loop, isSure } = this.#track(slot, undefined, false);
+      const isSet = isSure && (loop === undefined || this.#meter.loops.includes(loop));
+      return isSet ? cell.read() : join(cell.read(), plain);
+    }
     // It is set further down, in an earlier turn of a loop: from the next round on it is kept track of.
     if ((this.#writers.get(slot) ?? 0) > 0) this.#late.add(this.#keyOf(slot));
     return plain;
@@ -63,7 +69,7 @@ export class Activation {
     }
     const loops = this.#meter.loops;
     const loop = isStart && loops.length > this.#depth ? loops.at(-1) : undefined;
-    const { cell, loop: scope } = this.#track(slot, loop);
+    const { cell, loop: scope } = this.#track(slot, loop, isStart);
     cell.write(extent, this.#meter.countSince(scope, this.#depth));
   }
 
@@ -91,10 +97,10 @@ export class Activation {
     return `${this.key} slot ${slot}`;
   }
 
-  #track(slot: number, loop: Loop | undefined): Tracked {
+  #track(slot: number, loop: Loop | undefined, isSure: boolean): Tracked {
     const known = this.#cells.get(slot);
     if (known !== undefined) return known;
-    const made = { cell: this.#memory.cell(this.#keyOf(slot), `\`${this.#names[slot] ?? 'a variable'}\``), loop };
+    const made = { cell: this.#memory.cell(this.#keyOf(slot), `\`${this.#names[slot] ?? 'a variable'}\``), loop, isSure };
     this.#cells.set(slot, made);
     return made;
   }

@@ -42,12 +42,19 @@ const copy: Rule = (call) => {
   return newList(call, length, of);
 };
 
+/** Lists inside lists that are followed; nobody asks for more. */
+const deepest = 8;
+
 /** All that flattening may bring to the top. */
 function flattened(call: Call, list: ListExtent, level: number): ListExtent {
   const inner = listIn(list.of);
   call.charge(list.length);
   if (inner === undefined || level === 0) return list;
-  if (level > 8) return { length: call.unknown('size of lists inside lists'), of: list.of };
+  if (level > deepest) {
+    const size = call.unknown('size of lists inside lists');
+    call.charge(size);
+    return { length: size, of: join(list.of, inner.of) };
+  }
   let below: ListExtent = empty;
   call.each(list.length, () => {
     below = flattened(call, inner, level - 1);
@@ -128,8 +135,9 @@ export const listRules: Rules<keyof typeof listBuiltins> = {
   },
   'list.flat': (call) => {
     numeric(call, 0);
-    const depth = call.arg(0).number;
-    const most = depth === undefined ? 1 : Math.max(depth.most, call.arg(0).plain ? 1 : 0);
+    const { number, plain: isPlain, ...other } = call.arg(0);
+    const isKnown = Object.keys(other).length === 0;
+    const most = isKnown ? Math.max(number?.most ?? 0, isPlain ? 1 : 0) : Number.POSITIVE_INFINITY;
     const { length, of } = flattened(call, self(call), Number.isFinite(most) ? Math.max(0, Math.trunc(most)) : 64);
     return newList(call, length, of);
   },

@@ -69,9 +69,11 @@ function split(call: Call): Extent {
   return join(result, call.list({ length: pieces, of: textOf(length) }));
 }
 
-/** No more pieces than were asked for. */
+/** No more pieces than were asked for; a number below zero, as 32 bits without a sign, asks for all. */
 export function limited(call: Call, pieces: Size): Size {
-  return call.arg(1).plain ? pieces : smaller(pieces, call.lengthOf(call.arg(1), 'the number of pieces'));
+  const { number, ...other } = call.arg(1);
+  const isCount = number !== undefined && number.least >= 0 && number.most < 2 ** 32 && Object.keys(other).length === 0;
+  return isCount ? smaller(pieces, Math.trunc(number.most)) : pieces;
 }
 
 const replace =

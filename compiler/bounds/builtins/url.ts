@@ -20,7 +20,7 @@ function parse(call: Call, length: Size): void {
 const createUrl: Rule = (call) => {
   const text = call.text(call.arg(0));
   parse(call, text);
-  const isAlone = call.arg(1).plain && Object.keys(call.arg(1)).length === 1;
+  const isAlone = !call.has(1);
   const base: Size = isAlone ? 0 : call.text(call.arg(1));
   if (!isAlone) parse(call, base);
   const href = sum(times(sum(text, base), encodedLength), 8);

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { compileAction } from '../../compiler/index.ts';
+
+const compiled = (body: string, helpers = '') =>
+  compileAction(`${helpers}\nasync function action(event, api) { ${body} }`, {
+    at: 'login/post-auth',
+    allow: ['https://crm.acme.example/'],
+  });
+const constantOf = (terms: readonly { readonly times: number; readonly of: readonly string[] }[] | undefined) =>
+  terms?.find(({ of }) => of.length === 0)?.times ?? 0;
+const unknownsOf = (terms: readonly { readonly of: readonly string[] }[] | undefined) => [...new Set(terms?.flatMap(({ of }) => of))];
+
+describe('the bound of an action', () => {
+  it('counts the longer of two branches, and nothing behind a return', () => {
+    const { bounds } = compiled(
+      'const url = "https://crm.acme.example/a"; if (event.request.asn.is_tor) { await api.fetch(url); return; } if (event.request.asn.is_vpn) { await api.fetch(url); } else { await api.fetch(url); await api.fetch(url); }',
+    );
+    expect(bounds?.fetches).toEqual([{ times: 2, of: [] }]);
+  });
+
+  it('multiplies what a loop does by the greatest length of its list', () => {
+    const { bounds } = compiled('for (const role of event.user.roles) api.log("info", "seen");');
+    expect(bounds?.logs).toEqual([{ times: 256, of: [] }]);
+  });
+
+  it('follows texts and lists that grow in a loop', () => {
+    const { bounds } = compiled(
+      'let text = ""; const list = []; for (const role of event.user.roles) { text += "ab"; list.push(role); } for (const one of list) api.log("info", "x"); for (const c of text) api.log("info", "y");',
+    );
+    expect(bounds?.logs).toEqual([{ times: 256 + 512, of: [] }]);
+  });
+
+  it('begins anew with a list that is made anew at each turn', () => {
+    const { bounds } = compiled(
+      'for (const identity of event.user.identities) { const parts = []; for (const role of ["a", "b"]) parts.push(role); for (const part of parts) api.log("info", part); }',
+    );
+    expect(bounds?.logs).toEqual([{ times: 64, of: [] }]);
+  });
+
+  it('does not begin anew with what outlives the turn', () => {
+    const { bounds } = compiled(
+      'let parts: string[] = []; for (const identity of event.user.identities) { if (identity.provider === "x") parts = []; parts.push("a"); } for (const part of parts) api.log("info", part);',
+    );
+    expect(constantOf(bounds?.logs)).toBeGreaterThanOrEqual(32);
+  });
+
+  it('is a formula over data that nobody described', () => {
+    const { bounds } = compiled('for (const key of Object.keys(event.user.app_metadata)) api.log("info", key);');
+    expect(unknownsOf(bounds?.logs)).toEqual(['event.user.app_metadata']);
+  });
+
+  it('claims nothing where it cannot follow', () => {
+    const { bounds } = compiled('let n = 1; for (const role of event.user.roles) n = n * 2; api.state.set("n", "x".repeat(n).length);');
+    expect(unknownsOf(bounds?.bytes).every((name) => name.startsWith('?'))).toBe(true);
+    expect(unknownsOf(bounds?.bytes)).not.toEqual([]);
+  });
+
+  it('refuses a loop in a loop by its name and its numbers', () => {
+    const { diagnostics, program } = compiled(
+      'for (const role of event.user.roles) for (const group of event.user.groups) if (role === group) api.deny("both");',
+    );
+    expect(program).toBeUndefined();
+    expect(diagnostics.map(({ code }) => code)).toEqual(['W7002']);
+    expect(diagnostics[0]?.message).toMatch(/256 of `event\.user\.roles` × 256 of `event\.user\.groups` × \d+ a turn/);
+  });
+});
