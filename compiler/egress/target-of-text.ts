@@ -40,8 +40,8 @@ function placeAfter(before: string, isFirst: boolean): Unproven['place'] {
 }
 
 function whyUnproven({ hole, cause }: Hole, place: Unproven['place']): string | undefined {
-  if (place === 'whole') return cause ?? 'its scheme and host could be any';
-  if (place === 'host') return 'the host depends on it';
+  if (place === 'whole') return cause ?? 'it could be any URL';
+  if (place === 'host') return 'it is part of the scheme, host or port';
   if (hole === 'raw')
     return cause ?? (place === 'path' ? 'it could be more than one path segment' : 'it could be more than one query value');
   if (hole === 'pairs' && place === 'path') return 'names and values of a query have no place in the path';

@@ -54,7 +54,7 @@ export const egressDiagnostics = {
   'fetch-host-unproven': define<{ url: string; part: string; reason: string }>({
     code: 'W6005',
     severity: 'error',
-    message: ({ url, part, reason }) => `where this fetch goes is not known: of \`${part}\`, ${reason} (the URL is ${url})`,
+    message: ({ url, part, reason }) => `\`${part}\` is not known before a run, and ${reason} (the URL is ${url})`,
     help: 'Write scheme, host and the slash behind it as constants, and choose between several by a ternary, a `switch`, a record of constants or a `config` value with an `enum`.',
     why: 'Before an action is deployed every host it can send to must be known. What the event holds may choose among constants; it never becomes part of a host, a port or a scheme.',
     bad: { action: 'async function action(event, api) { await api.fetch(`https://${event.request.hostname}/hooks/x`); }', allow },
