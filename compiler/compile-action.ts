@@ -1,11 +1,13 @@
-import type { AllowEntry } from '../runtime/egress/allowlist.ts';
+import type { AllowEntry, AllowedPlace } from '../runtime/egress/allowlist.ts';
+import type { EgressManifest } from '../schemas/generated/bundle.ts';
 import type { JsonSchema } from '../schemas/json.ts';
 import { nearest } from '../schemas/nearest.ts';
 import { attachPoints, isAttachPoint } from '../schemas/platform/flows.ts';
 import { positionOf } from '../schemas/platform/position.ts';
 import { type ActionResult, compileActions } from './compile.ts';
+import { judgeFlows } from './dataflow/judge.ts';
 import type { MetadataSchemas } from './declarations/platform.ts';
-import type { Diagnostic } from './diagnostics/diagnostic.ts';
+import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
 import { readAllowEntry } from './source/allow-entry.ts';
 import { SourceText } from './source/text.ts';
@@ -27,13 +29,14 @@ export interface CompileActionOptions {
 }
 
 /** Compiles one action. There is no program when there are errors. Throws for an allowlist entry that is none. */
-export function compileAction(source: string, options: CompileActionOptions): ActionResult {
+export function compileAction(source: string, options: CompileActionOptions): CompiledAction {
   const fileName = options.fileName ?? `actions/${options.slug ?? 'action'}.ts`;
   const text = new SourceText(fileName, source);
   const points = typeof options.at === 'string' ? [options.at] : [...options.at];
   const unknown = points.filter((at) => !isAttachPoint(at));
   if (unknown.length > 0) return { diagnostics: unknown.map((at) => unknownAttachPoint(text, at)) };
   const metadata: MetadataSchemas = options.metadata === undefined ? {} : { app: options.metadata };
+  const allow = (options.allow ?? []).map(readEntry);
   const [result] = compileActions([
     {
       source: text,
@@ -42,10 +45,26 @@ export function compileAction(source: string, options: CompileActionOptions): Ac
       metadata,
       config: options.config,
       step: options.step,
-      allow: (options.allow ?? []).map(readEntry),
+      allow,
     },
   ]);
-  return result ?? { diagnostics: [] };
+  return result === undefined ? { diagnostics: [] } : judged(result, options.slug ?? '', allow);
+}
+
+/** The same with what is to be said of where its data goes, as if it were a tenant's only action. */
+function judged(result: ActionResult, slug: string, allow: readonly AllowedPlace[]): CompiledAction {
+  const { program, flow } = result;
+  if (program === undefined || flow === undefined) return { diagnostics: result.diagnostics };
+  const found = judgeFlows([{ slug, places: [], program, flow }], allow).get(slug);
+  const diagnostics = [...result.diagnostics, ...(found?.diagnostics ?? [])].sort(compareDiagnostics);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
+  return { ...result, diagnostics, ...(found === undefined ? {} : { egress: found.manifest }) };
+}
+
+/** What compiling one action makes. */
+export interface CompiledAction extends ActionResult {
+  /** Where its data goes; there where the program is. */
+  readonly egress?: EgressManifest;
 }
 
 function unknownAttachPoint(text: SourceText, at: string): Diagnostic {

@@ -4,6 +4,7 @@ import { blocksIn } from '../schemas/platform/flow-walk.ts';
 import { distinctPositions } from '../schemas/platform/position.ts';
 import type { Bounds } from './bounds/index.ts';
 import { type ActionInput, compileActions } from './compile.ts';
+import { type CompiledFlow, judgeFlows } from './dataflow/judge.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
 import { assembleBundle } from './emit/bundle.ts';
@@ -64,10 +65,16 @@ export function compileLoaded(
     if (program !== undefined) programs.set(slug, program);
     if (bound !== undefined) bounds.set(slug, bound);
   });
-  const found = [...loading, ...results.flatMap(({ diagnostics }) => diagnostics), ...refuseBlocks(tenant)];
+  const flows = placed.flatMap(({ slug, places }, index): CompiledFlow[] => {
+    const { program, flow } = results[index] ?? {};
+    return program === undefined || flow === undefined ? [] : [{ slug, places, program, flow }];
+  });
+  const judged = judgeFlows(flows, tenant.manifest.allowed);
+  const manifests = new Map([...judged].map(([slug, { manifest }]) => [slug, manifest]));
+  const found = [...loading, ...[...results, ...judged.values()].flatMap(({ diagnostics }) => diagnostics), ...refuseBlocks(tenant)];
   const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
-  return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision, bounds));
+  return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision, bounds, manifests));
 }
 
 /** An action of a repository with all that decides what it means. */

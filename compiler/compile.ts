@@ -14,6 +14,7 @@ import { checkPatterns } from './analysis/patterns.ts';
 import { checkReads } from './analysis/unused-reads.ts';
 import { checkBudgets } from './bounds/budgets.ts';
 import { type Bounds, boundProgram } from './bounds/index.ts';
+import { type ActionFlow, followData, inProgramOrder, joinFlows } from './dataflow/action-flow.ts';
 import { jsonSchemaShape } from './declarations/json-schema-shape.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
@@ -37,6 +38,8 @@ export interface ActionResult {
   readonly program?: Program;
   /** What a run of it costs at most; there where the program is. */
   readonly bounds?: Bounds;
+  /** Where its data goes; there where the program is. */
+  readonly flow?: ActionFlow;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -73,14 +76,20 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
   const { bounds, cost } = boundProgram(program, schemas);
   const beyond = checkBudgets({ ...first, program }, cost, schemas, { ...defaultLimits, ...input.limits });
   const all = [...diagnostics, ...beyond].sort(compareDiagnostics);
-  return hasErrors(all) ? { diagnostics: all } : { program, bounds, diagnostics: all };
+  if (hasErrors(all)) return { diagnostics: all };
+  const flow = joinFlows([first, ...others].flatMap((lowered) => lowered?.flow ?? []));
+  return { program, bounds, flow: inProgramOrder(flow, program, first.spans), diagnostics: all };
+}
+
+interface LoweredPlace extends Lowered {
+  readonly flow: ActionFlow;
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Lowered | undefined {
+function lowerAt(input: ActionInput, name: string, place: CheckedPlace): LoweredPlace | undefined {
   const { problems } = place;
   const { entry, constants } = convertAction(place, name);
   if (problems.hasErrors) return undefined;
@@ -96,5 +105,7 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Lowered
   checkReads(entry, variables, problems);
   const inputs = { event: eventShape(input.positions, input.metadata), config: jsonSchemaShape(input.config ?? true) };
   const targets = problems.hasErrors ? new Map() : proveTargets(entry, inputs, input.allow, problems);
-  return problems.hasErrors ? undefined : lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets);
+  if (problems.hasErrors) return undefined;
+  const flow = followData(entry, variables, targets);
+  return { ...lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets), flow };
 }

@@ -1,7 +1,7 @@
 import { canonicalize } from '../../runtime/ir/canonical.ts';
 import { digestOf, programDigest } from '../../runtime/ir/digest.ts';
 import { bundleFormat, bundleVersion } from '../../schemas/documents/bundle.ts';
-import type { Block, Bundle, BundledAction, BundleFile, Flow } from '../../schemas/generated/bundle.ts';
+import type { Block, Bundle, BundledAction, BundleFile, EgressManifest, Flow } from '../../schemas/generated/bundle.ts';
 import type { Program } from '../../schemas/ir/program.ts';
 import type { Bounds } from '../bounds/index.ts';
 import type { LoadedTenant } from '../source/model.ts';
@@ -15,23 +15,20 @@ export function assembleBundle(
   programs: ReadonlyMap<string, Program>,
   revision = 0,
   bounds: ReadonlyMap<string, Bounds> = new Map(),
+  manifests: ReadonlyMap<string, EgressManifest> = new Map(),
 ): Bundle {
   const { manifest } = tenant;
   const actions = tenant.actions.flatMap(({ slug, config }): [string, BundledAction][] => {
     const program = programs.get(slug);
     if (program === undefined) return [];
     const bound = bounds.get(slug);
-    return [
-      [
-        slug,
-        {
-          digest: programDigest(program),
-          program,
-          ...(config === undefined ? {} : { config }),
-          ...(bound === undefined ? {} : { bounds: bound }),
-        },
-      ],
-    ];
+    const egress = manifests.get(slug);
+    const given = {
+      ...(config === undefined ? {} : { config }),
+      ...(bound === undefined ? {} : { bounds: bound }),
+      ...(egress === undefined ? {} : { egress }),
+    };
+    return [[slug, { digest: programDigest(program), program, ...given }]];
   });
   return {
     format: bundleFormat,

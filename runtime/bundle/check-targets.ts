@@ -1,4 +1,5 @@
 import type { Bundle } from '../../schemas/generated/bundle.ts';
+import { urlText } from '../../schemas/ir/url-text.ts';
 import { type AllowedPlace, parseAllowEntry } from '../egress/allowlist.ts';
 import { entryCoveringTarget } from '../egress/target.ts';
 import { BundleError } from './error.ts';
@@ -17,9 +18,12 @@ export function checkTargets({ fetch, actions }: Bundle, development: boolean): 
   for (const [slug, { program }] of Object.entries(actions)) {
     for (const [index, target] of program.targets.entries()) {
       if (entryCoveringTarget(entries, target, { development }) !== undefined) continue;
-      const url = target.url.map((part) => ('text' in part ? part.text : `{${part.hole}}`)).join('');
       const pointer = `/bundle/actions/${slug}/program/targets/${index}`;
-      throw new BundleError('target-not-allowed', pointer, `${slug} may send ${target.method} ${url}, which the allowlist does not cover`);
+      throw new BundleError(
+        'target-not-allowed',
+        pointer,
+        `${slug} may send ${target.method} ${urlText(target)}, which the allowlist does not cover`,
+      );
     }
   }
 }

@@ -5,6 +5,7 @@ import { CanonicalError, canonicalize, parseCanonical } from '../ir/canonical.ts
 import { type Digest, digestOfText, programDigest } from '../ir/digest.ts';
 import { ProgramRefused } from '../ir/refused.ts';
 import { verifyProgram } from '../ir/verify.ts';
+import { checkEgress } from './check-egress.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkTargets } from './check-targets.ts';
 import { BundleError } from './error.ts';
@@ -37,6 +38,7 @@ export function loadBundle(bytes: Uint8Array, trust?: TrustOptions, options: Loa
   const signers = trust === undefined ? [] : checkSignatures(new TextEncoder().encode(content), file.signatures, trust);
   for (const [slug, action] of Object.entries(file.bundle.actions)) checkAction(slug, action);
   checkTargets(file.bundle, options.development ?? false);
+  checkEgress(file.bundle, options.development ?? false);
   checkFlows(file.bundle);
   return { bundle: file.bundle, digest, signers };
 }

@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../json.ts';
 import { limits } from '../platform/limits.ts';
+import { egressManifest } from './egress-manifest.ts';
 import { flowModel, flowModelDefinitions } from './flow-model.ts';
 import { anySchema, closed, count, definition, dialect, digest, listOf, mapOf, method, schemaId, setOf, slug, text } from './parts.ts';
 import { programBody, programDefinitions } from './program.ts';
@@ -31,7 +32,13 @@ const content: JsonSchema = {
       maximum: Number.MAX_SAFE_INTEGER,
       description: 'Rises with every build that is meant to replace another',
     },
-    actions: mapOf({ title: 'BundledAction', ...closed({ digest, program: definition('program') }, { config: anySchema, bounds }) }, slug),
+    actions: mapOf(
+      {
+        title: 'BundledAction',
+        ...closed({ digest, program: definition('program') }, { config: anySchema, bounds, egress: egressManifest }),
+      },
+      slug,
+    ),
     flows: mapOf(definition('flow'), slug),
     fetch: closed({
       allow: listOf({

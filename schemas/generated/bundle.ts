@@ -70,6 +70,7 @@ export interface BundledAction {
   readonly program: Program;
   readonly config?: JsonSchema;
   readonly bounds?: ActionBounds;
+  readonly egress?: EgressManifest;
 }
 export interface ActionBounds {
   /**
@@ -104,6 +105,72 @@ export interface BoundTerm2 {
 export interface BoundTerm3 {
   readonly times: number;
   readonly of: readonly string[];
+}
+/**
+ * Where the data of an action goes: proven by the compiler, before it is deployed
+ */
+export interface EgressManifest {
+  /**
+   * The program's targets, in their order
+   */
+  readonly targets: readonly EgressTarget[];
+  /**
+   * The program's effects, in their order
+   */
+  readonly effects: readonly EffectSources[];
+  /**
+   * What the message of an error that ends the action may hold
+   */
+  readonly error: readonly string[];
+}
+export interface EgressTarget {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
+  /**
+   * Holes stand in braces
+   */
+  readonly url: string;
+  /**
+   * The allowlist entry that speaks for it
+   */
+  readonly entry: string;
+  readonly from: {
+    /**
+     * What reaches the URL
+     */
+    readonly url: readonly string[];
+    /**
+     * What reaches the headers
+     */
+    readonly headers: readonly string[];
+    /**
+     * What reaches the body
+     */
+    readonly body: readonly string[];
+  };
+  /**
+   * What only decides whether it happens, or which value it is
+   */
+  readonly decides: readonly string[];
+}
+export interface EffectSources {
+  readonly member: 'deny' | 'log' | 'state.set' | 'user.setAppMetadata' | 'user.setUserMetadata' | 'session.setCustomClaim' | 'mfa.require';
+  /**
+   * By the name of the argument
+   */
+  readonly from: {
+    /**
+     * What reaches this part
+     */
+    readonly [k: string]: readonly string[];
+  };
+  /**
+   * What only decides whether it happens, or which value it is
+   */
+  readonly decides: readonly string[];
+  /**
+   * The key of a state or the name of a claim, where it is a constant
+   */
+  readonly name?: string;
 }
 /**
  * The stages of a flow and their blocks, in order

@@ -51,7 +51,7 @@ export const event: { readonly [group: string]: Field } = {
   request: {
     doc: 'The request that started this run.',
     shape: group('Request', {
-      ip: { shape: text(64), doc: 'Address of the user, IPv4 or IPv6.', sample: '198.51.100.24' },
+      ip: { shape: text(64), personal: true, doc: 'Address of the user, IPv4 or IPv6.', sample: '198.51.100.24' },
       user_agent: {
         shape: text(),
         doc: 'User-Agent header.',
@@ -65,10 +65,10 @@ export const event: { readonly [group: string]: Field } = {
         shape: group('Geo', {
           country: { shape: text(2, '^([A-Z]{2})?$'), doc: 'ISO 3166-1 alpha-2 code; empty if unknown.', sample: 'NL' },
           region: { shape: text(), doc: 'Region; empty if unknown.', sample: 'North Holland' },
-          city: { shape: text(), doc: 'City; empty if unknown.', sample: 'Amsterdam' },
+          city: { shape: text(), personal: true, doc: 'City; empty if unknown.', sample: 'Amsterdam' },
           timezone: { shape: text(64), doc: 'IANA time zone; empty if unknown.', sample: 'Europe/Amsterdam' },
-          latitude: { shape: decimal(-90, 90), doc: 'Degrees north; 0 if unknown.', sample: 52.37 },
-          longitude: { shape: decimal(-180, 180), doc: 'Degrees east; 0 if unknown.', sample: 4.9 },
+          latitude: { shape: decimal(-90, 90), personal: true, doc: 'Degrees north; 0 if unknown.', sample: 52.37 },
+          longitude: { shape: decimal(-180, 180), personal: true, doc: 'Degrees east; 0 if unknown.', sample: 4.9 },
         }),
       },
       asn: {
@@ -84,7 +84,7 @@ export const event: { readonly [group: string]: Field } = {
       device: {
         doc: 'The device, as far as it was recognised.',
         shape: group('Device', {
-          fingerprint: { shape: text(256), doc: 'Stable fingerprint of the device.', sample: 'fp_6b1f0c2d9a' },
+          fingerprint: { shape: text(256), personal: true, doc: 'Stable fingerprint of the device.', sample: 'fp_6b1f0c2d9a' },
           type: { shape: choice('desktop', 'mobile', 'tablet', 'bot', 'unknown'), doc: 'Kind of device.', sample: 'desktop' },
           is_new: { shape: flag, doc: 'This user was not seen on this device before.', sample: false },
         }),
@@ -124,9 +124,10 @@ export const event: { readonly [group: string]: Field } = {
     doc: 'The user, where one is known.',
     presence: (position) => (position.user === 'optional' ? 'optional' : 'required'),
     shape: group('User', {
-      id: { shape: text(), doc: 'Identifier of the user.', sample: 'usr_2f6d3c', presence: storedUserOnly },
+      id: { shape: text(), personal: true, doc: 'Identifier of the user.', sample: 'usr_2f6d3c', presence: storedUserOnly },
       email: {
         shape: text(),
+        personal: true,
         doc: 'E-mail address, as the user typed it: any text, not checked for form.',
         sample: 'ada@corp.example',
         presence: optionalOnForm,
@@ -137,12 +138,12 @@ export const event: { readonly [group: string]: Field } = {
         sample: true,
         presence: optionalOnForm,
       },
-      phone: { shape: text(64), doc: 'Phone number.', presence: optional },
-      username: { shape: text(), doc: 'User name.', presence: optional },
-      name: { shape: text(), doc: 'Full name.', sample: 'Ada Byron', presence: optional },
-      given_name: { shape: text(), doc: 'Given name.', sample: 'Ada', presence: optional },
-      family_name: { shape: text(), doc: 'Family name.', sample: 'Byron', presence: optional },
-      picture: { shape: text(), doc: 'Address of a picture.', presence: optional },
+      phone: { shape: text(64), personal: true, doc: 'Phone number.', presence: optional },
+      username: { shape: text(), personal: true, doc: 'User name.', presence: optional },
+      name: { shape: text(), personal: true, doc: 'Full name.', sample: 'Ada Byron', presence: optional },
+      given_name: { shape: text(), personal: true, doc: 'Given name.', sample: 'Ada', presence: optional },
+      family_name: { shape: text(), personal: true, doc: 'Family name.', sample: 'Byron', presence: optional },
+      picture: { shape: text(), personal: true, doc: 'Address of a picture.', presence: optional },
       locale: { shape: text(64), doc: 'Preferred locale.', presence: optional },
       created_at: {
         shape: timestamp,
@@ -165,7 +166,7 @@ export const event: { readonly [group: string]: Field } = {
       last_password_reset_at: { shape: timestamp, doc: 'Last password reset, ISO 8601.', presence: storedUserOptional },
       logins_count: { shape: integer(0), doc: 'Number of logins before this one.', sample: 7, presence: storedUserOnly },
       app_metadata: { shape: { kind: 'json', schema: 'app' }, doc: 'Metadata that only the tenant can see and change.', sample: {} },
-      user_metadata: { shape: { kind: 'json', schema: 'user' }, doc: 'Metadata that the user may see.', sample: {} },
+      user_metadata: { shape: { kind: 'json', schema: 'user' }, personal: true, doc: 'Metadata that the user may see.', sample: {} },
       enrolled_factors: { shape: list(text(), 32), doc: 'Second factors of the user.', sample: ['totp'], presence: storedUserOnly },
       roles: { shape: list(text(), 256), doc: 'Roles of the user.', sample: ['member'], presence: storedUserOnly },
       groups: { shape: list(text(), 256), doc: 'Groups of the user.', sample: [], presence: storedUserOnly },
@@ -178,6 +179,7 @@ export const event: { readonly [group: string]: Field } = {
           }),
           32,
         ),
+        personal: true,
         doc: 'Identities linked to the user.',
         sample: [{ provider: 'database', connection: 'main-database', user_id: '2f6d3c' }],
         presence: storedUserOnly,

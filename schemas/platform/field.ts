@@ -24,6 +24,8 @@ export interface Field {
   readonly doc: string;
   /** The value in a sample event; groups are sampled field by field. */
   readonly sample?: Json;
+  /** Tells who somebody is, where they are or how to reach them. Of a group, look at its fields. */
+  readonly personal?: true;
   /** Required everywhere when left out. */
   readonly presence?: (position: Position) => Presence;
 }

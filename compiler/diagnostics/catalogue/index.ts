@@ -1,4 +1,5 @@
 import { controlFlowDiagnostics } from './control-flow.ts';
+import { dataFlowDiagnostics } from './data-flow.ts';
 import { effectDiagnostics } from './effects.ts';
 import { egressDiagnostics } from './egress.ts';
 import { entryDiagnostics } from './entry.ts';
@@ -18,6 +19,7 @@ export const catalogue = {
   ...controlFlowDiagnostics,
   ...effectDiagnostics,
   ...egressDiagnostics,
+  ...dataFlowDiagnostics,
   ...limitDiagnostics,
 };
 
