@@ -116,7 +116,7 @@ export function evaluate(interpreter: Interpreter, node: HirExpression): Value {
       );
     case 'conform':
       evaluate(interpreter, node.value);
-      return valueOfShape(node.shape, false, span);
+      return interpreter.inputs.keepsAnswers ? valueOfShape(node.shape, false, span) : anyValue(span);
     case 'builtin':
       return evaluateBuiltin(interpreter, node);
     case 'method':

@@ -22,6 +22,9 @@ interface Writes {
 /** The analysis would take longer than anyone waits for a compiler. */
 export class AnalysisExhausted extends Error {}
 
+/** An answer that was held to a shape is written to afterwards, perhaps by another name and against its type. */
+export class AnswerChanged extends Error {}
+
 const mostSteps = 400_000;
 const longestUnrolled = 64;
 
@@ -29,6 +32,8 @@ const longestUnrolled = 64;
 export interface Inputs {
   readonly event: ValueShape;
   readonly config: ValueShape;
+  /** Whether no answer is written to after it was held to a shape, so that it keeps the shape. */
+  readonly keepsAnswers: boolean;
 }
 
 /**
@@ -116,6 +121,8 @@ export class Interpreter {
   /** Changes lists and records in place. Where it is not known which, any of them may have changed to anything. */
   change(target: Value, span: Span, how: (content: Alternative) => Value): void {
     const alternatives = [...target.values()];
+    // What is not followed may be an answer, or hold one.
+    if (this.inputs.keepsAnswers && alternatives.some(({ kind }) => kind === 'data' || kind === 'any')) throw new AnswerChanged();
     if (alternatives.some(({ kind }) => kind === 'any')) {
       for (const [location, { several }] of this.#state.heap) this.#store(location, { value: anyValue(span), several }, span);
       return;

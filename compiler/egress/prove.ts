@@ -5,7 +5,7 @@ import type { Problems } from '../frontend/unit.ts';
 import { visitExpressions } from '../hir/children.ts';
 import type { HirFunction, HirRequest } from '../hir/nodes.ts';
 import { operandTexts } from './expressions.ts';
-import { AnalysisExhausted, type Inputs, Interpreter } from './interpreter.ts';
+import { AnalysisExhausted, AnswerChanged, type Inputs, Interpreter } from './interpreter.ts';
 import { reportIllFormed, reportNotAllowed, reportUnproven } from './refusals.ts';
 import { methodsOf } from './request-methods.ts';
 import { targetOfText } from './target-of-text.ts';
@@ -21,7 +21,7 @@ const mostTargets = 256;
  */
 export function proveTargets(
   entry: HirFunction,
-  inputs: Inputs,
+  shapes: Omit<Inputs, 'keepsAnswers'>,
   allow: readonly AllowedPlace[],
   problems: Problems,
 ): ReadonlyMap<HirRequest, readonly Target[]> {
@@ -30,14 +30,22 @@ export function proveTargets(
     if (node.kind === 'request') proven.set(node, new Map());
   });
   if (proven.size === 0) return new Map();
-  const interpreter = new Interpreter(inputs, (request, url, options) => {
-    const targets = proven.get(request);
-    if (targets === undefined) throw new Error('a fetch is met that the action does not hold');
-    for (const target of proveRequest(interpreter, request, url, options, allow, problems)) targets.set(JSON.stringify(target), target);
-    if (targets.size > mostTargets) problems.at('fetch-too-many-ways', request.span, {});
-  });
-  try {
+  const run = (keepsAnswers: boolean): void => {
+    const interpreter = new Interpreter({ ...shapes, keepsAnswers }, (request, url, options) => {
+      const targets = proven.get(request);
+      if (targets === undefined) throw new Error('a fetch is met that the action does not hold');
+      for (const target of proveRequest(interpreter, request, url, options, allow, problems)) targets.set(JSON.stringify(target), target);
+      if (targets.size > mostTargets) problems.at('fetch-too-many-ways', request.span, {});
+    });
     interpreter.run(entry);
+  };
+  try {
+    try {
+      run(true);
+    } catch (error) {
+      if (!(error instanceof AnswerChanged)) throw error;
+      run(false);
+    }
   } catch (error) {
     if (!(error instanceof AnalysisExhausted)) throw error;
     for (const request of proven.keys()) problems.at('fetch-too-many-ways', request.span, {});

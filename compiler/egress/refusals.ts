@@ -1,6 +1,7 @@
 import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
 import { defaultMethods, fetchMethods } from '../../runtime/egress/method.ts';
 import { entryCoveringTarget } from '../../runtime/egress/target.ts';
+import { parseTarget } from '../../runtime/egress/url.ts';
 import type { Target } from '../../schemas/ir/program.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import { type Problems, replacement } from '../frontend/unit.ts';
@@ -16,12 +17,21 @@ export function reportUnproven(request: HirRequest, text: AbstractText, { hole, 
     ...(isSame(hole.span, request.url.span) ? [] : [{ message: 'the fetch that sends there', span: request.url.span }]),
     ...(hole.origin === undefined || isSame(hole.origin, hole.span) ? [] : [{ message: 'where the value comes from', span: hole.origin }]),
   ];
-  const parameters = { url: showText(text), part: excerpt(hole.span), reason };
+  const part = excerpt(hole.span);
+  const parameters = { url: showText(text), part, reason };
   if (place === 'host' || place === 'whole') {
     problems.at('fetch-host-unproven', hole.span, parameters, [], related);
     return;
   }
-  problems.at('fetch-target-unproven', hole.span, parameters, hole.cause === undefined ? encoderFix(hole.span, hole.hole) : [], related);
+  const encodes = hole.cause === undefined && hole.hole === 'raw';
+  const instead = encodes ? `\`encodeURIComponent(${part})\`` : 'parts that are each encoded, a number or a constant';
+  problems.at(
+    'fetch-target-unproven',
+    hole.span,
+    { ...parameters, instead },
+    hole.cause === undefined ? encoderFix(hole.span, hole.hole) : [],
+    related,
+  );
 }
 
 function encoderFix(span: Span, hole: string): readonly Fix[] {
@@ -33,6 +43,7 @@ function encoderFix(span: Span, hole: string): readonly Fix[] {
 /** A constant URL that is written in another way than it is sent is mended to the way it is sent. */
 export function reportIllFormed(request: HirRequest, text: AbstractText, problem: string, problems: Problems): void {
   const constant = constantText(text);
+  const own = constant === undefined ? undefined : parseTarget(constant, { development: true }).problem?.message;
   const [part] = text;
   const span = part !== undefined && !isHole(part) ? part.span : undefined;
   const canonical = constant !== undefined && URL.canParse(constant) ? new URL(constant).href : undefined;
@@ -47,7 +58,7 @@ export function reportIllFormed(request: HirRequest, text: AbstractText, problem
   problems.at(
     'fetch-url-ill-formed',
     at,
-    { url: showText(text), problem },
+    { url: showText(text), problem: own ?? problem },
     fixes,
     isSame(at, request.url.span) ? [] : [{ message: 'the fetch that sends there', span: request.url.span }],
   );
@@ -65,12 +76,13 @@ export function reportNotAllowed(
   const places = allow.map((entry) => ({ ...entry, methods: fetchMethods }));
   const other = entryCoveringTarget(places, target, { development: true });
   const methods = allow.find((entry) => entry.text === other?.text)?.methods ?? [];
+  const place = other?.text ?? prefixOf(text);
   const needsMethods = other !== undefined || !defaultMethods.some((one) => one === method);
   problems.at('fetch-target-not-allowed', request.url.span, {
     method,
     url: showText(text),
     why: other === undefined ? '' : `: its entry permits ${methods.join(', ')}`,
-    entry: `- url: ${other?.text ?? prefixOf(text)}${needsMethods ? `, methods: [${[...methods, method].join(', ')}]` : ''}`,
+    entry: needsMethods ? `- { url: "${place}", methods: [${[...methods, method].join(', ')}] }` : `- ${place}`,
   });
 }
 

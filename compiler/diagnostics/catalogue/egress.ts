@@ -4,11 +4,11 @@ const allow = ['https://crm.acme.example/hooks/'];
 
 /** 6xxx: where an action sends, and what. */
 export const egressDiagnostics = {
-  'fetch-target-unproven': define<{ url: string; part: string; reason: string }>({
+  'fetch-target-unproven': define<{ url: string; part: string; reason: string; instead: string }>({
     code: 'W6001',
     severity: 'error',
     message: ({ url, part, reason }) => `\`${part}\` is not proven to keep this URL in its place: ${reason} (the URL is ${url})`,
-    help: ({ part }) => `Put it through the encoder: \`encodeURIComponent(${part})\`.`,
+    help: ({ instead }) => `Write ${instead} in its place.`,
     why: 'A value that stands in a URL as it is may hold `/`, `?`, `#` or `..` and so lead to another place than the one that was reviewed. A dynamic part is one whole path segment or one query value: what `encodeURIComponent` or `URLSearchParams` wrote, a number, a boolean, hex digits such as those of `sha256`, or one of a few constants.',
     bad: { action: 'async function action(event, api) { await api.fetch(`https://crm.acme.example/hooks/${event.tenant.id}`); }', allow },
     good: {
