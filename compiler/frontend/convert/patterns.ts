@@ -58,18 +58,25 @@ function bindMembers(scope: Scope, pattern: ts.ObjectBindingPattern, source: Hir
   const check: HirStatement[] = pattern.elements.every(({ dotDotDotToken }) => dotDotDotToken !== undefined)
     ? [{ kind: 'evaluate', value: { kind: 'get', object: source, key: 'length', span: source.span }, span: source.span }]
     : [];
+  const takesRest = pattern.elements.some(({ dotDotDotToken }) => dotDotDotToken !== undefined);
   const bound = pattern.elements.flatMap((element): HirStatement[] => {
     const at = span(scope, element);
     if (element.dotDotDotToken !== undefined) return bindPattern(scope, element.name, { kind: 'rest', value: source, keys, span: at });
     const name = element.propertyName ?? (ts.isIdentifier(element.name) ? element.name : undefined);
     if (name === undefined) return [];
-    const key = convertPropertyName(scope, name);
+    const written = convertPropertyName(scope, name);
+    const isRead = written.kind === 'literal' && typeof written.value === 'string';
+    // What is computed is computed once, as text, and `...rest` leaves out what it came to (ECMAScript 14.3.3.1).
+    const kept = isRead || !takesRest ? undefined : temporary(scope, name, 'key');
+    const key = kept === undefined ? written : readVariable(kept, at);
     keys.push(key);
+    const before: HirStatement[] =
+      kept === undefined ? [] : [{ kind: 'set', variable: kept, value: { kind: 'template', parts: [written], span: at }, span: at }];
     const value: HirExpression =
       key.kind === 'literal' && typeof key.value === 'string'
         ? { kind: 'get', object: source, key: key.value, span: at }
         : { kind: 'index', object: source, key, span: at };
-    return bindPattern(scope, element.name, value, element.initializer);
+    return [...before, ...bindPattern(scope, element.name, value, element.initializer)];
   });
   return [...check, ...bound];
 }
