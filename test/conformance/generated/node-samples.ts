@@ -100,8 +100,9 @@ const failing: Statement = { op: 'throw', value: builtin('new Error', literal('t
 
 const statementSamples = {
   set: [set(2, literal('set'))],
+  // A key that records and lists take alike: what stands past a list's end ends at a limit.
   put: [
-    { op: 'put', object: slot(1), key: literal('put'), value: literal(1) },
+    { op: 'put', object: slot(1), key: literal(0), value: literal(1) },
     { op: 'put', object: slot(0), key: literal(2), value: literal('third') },
     { op: 'put', object: config, key: literal('limit'), value: literal(3) },
   ],
