@@ -7,7 +7,7 @@ import type { LoadResult } from '../compiler/source/load.ts';
 import { readRepository, textOf } from '../compiler/source/repository.ts';
 import { parseSchema } from '../compiler/source/schema-file.ts';
 import { SourceText } from '../compiler/source/text.ts';
-import type { ActionBounds, Bundle } from '../schemas/generated/bundle.ts';
+import type { ActionBounds, Bundle, EgressManifest } from '../schemas/generated/bundle.ts';
 import type { CheckReport } from '../schemas/generated/check-report.ts';
 import type { Program } from '../schemas/ir/program.ts';
 import type { JsonSchema } from '../schemas/json.ts';
@@ -35,6 +35,8 @@ export interface CheckedAction extends Checked {
   readonly program?: Program;
   /** What a run of it costs at most. */
   readonly bounds?: ActionBounds;
+  /** Where its data goes. */
+  readonly egress?: EgressManifest;
   /** Schema of its configuration, where one stands beside it. */
   readonly configSchema?: JsonSchema;
 }
@@ -93,9 +95,7 @@ export async function checkAction(terminal: Terminal, path: string, { at, allow,
       report: { version: 1, ok: errors === 0, summary, diagnostics },
       shownPath: (file) => file,
       textOf: (file) => (file === shown(name) ? source?.text : readIfThere(file)),
-      ...(result?.program === undefined || errors > 0
-        ? {}
-        : { program: result.program, ...(result.bounds === undefined ? {} : { bounds: result.bounds }) }),
+      ...(result === undefined || errors > 0 ? {} : madeOf(result)),
       ...(config === undefined ? {} : { configSchema: config }),
     };
 
@@ -106,6 +106,14 @@ export async function checkAction(terminal: Terminal, path: string, { at, allow,
       return compileAction(text, { at, fileName: name, allow, files, ...schemas });
     }
   });
+}
+
+function madeOf({ program, bounds, egress }: Pick<CheckedAction, 'program' | 'bounds' | 'egress'>) {
+  return {
+    ...(program === undefined ? {} : { program }),
+    ...(bounds === undefined ? {} : { bounds }),
+    ...(egress === undefined ? {} : { egress }),
+  };
 }
 
 /** As in a repository, `<slug>.config.json` beside the action types its configuration. */

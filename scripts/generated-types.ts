@@ -11,6 +11,7 @@ const typed = [
   'bundle',
   'outcome',
   'check-report',
+  'explanation',
   'fetch-answers',
   'action-run-request',
   'action-run-answer',

@@ -1,23 +1,32 @@
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { BundledAction } from '../../schemas/generated/bundle.ts';
+import type { Explanation } from '../../schemas/generated/explanation.ts';
 import { nearest } from '../../schemas/nearest.ts';
 import type { AttachPoint } from '../../schemas/platform/flows.ts';
-import { defaultLimits } from '../../schemas/platform/limits.ts';
+import { defaultLimits, type Limits } from '../../schemas/platform/limits.ts';
 import { checkAction, checkTenant } from '../checked.ts';
 import type { AddCommand } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { callFailure } from '../failure.ts';
 import { boundLines } from '../format/bounds.ts';
+import { dataFlowLines, egressLines } from '../format/data-flow-lines.ts';
+import { emptyManifest, explainPolicy } from '../format/explained-policy.ts';
 import { describedDiagnostics, explanation } from '../format/explanation.ts';
+import { markdownExplanation } from '../format/markdown-explanation.ts';
 import { counted } from '../format/message.ts';
 import { factLines, factsOf, limitLines } from '../format/program-facts.ts';
 import { sayReport } from '../format/report.ts';
 import { kindOfPolicy, placeMissing, requireActionFile } from '../input/policy-path.ts';
-import { allowOption, atOption } from '../options.ts';
-import type { Terminal } from '../terminal.ts';
+import { allowOption, atOption, formatOption } from '../options.ts';
+import type { Colours, Terminal } from '../terminal.ts';
 import { requireNoPlace } from './check.ts';
 
+const formats = ['pretty', 'json', 'markdown'] as const;
+type ExplainFormat = (typeof formats)[number];
+
 interface ExplainOptions {
+  readonly format?: ExplainFormat;
   readonly at?: AttachPoint;
   readonly allow?: readonly string[];
 }
@@ -33,13 +42,15 @@ export const addExplain: AddCommand = (program, { terminal, end }) => {
     )
     .addOption(atOption())
     .addOption(allowOption())
+    .addOption(formatOption(formats))
     .action(async (subject: string | undefined, options: ExplainOptions) => end(await explain(terminal, subject ?? '.', options)));
 };
 
-async function explain(terminal: Terminal, subject: string, { at, allow }: ExplainOptions): Promise<ExitCode> {
+async function explain(terminal: Terminal, subject: string, { at, allow, format }: ExplainOptions): Promise<ExitCode> {
   const diagnostics = describedDiagnostics();
   const diagnostic = diagnostics.find(({ code, slug }) => code === subject.toUpperCase() || slug === subject);
   if (diagnostic !== undefined) {
+    if (format !== undefined) throw callFailure('--format is for policies; what a diagnostic means is printed as text');
     terminal.print(explanation(diagnostic, terminal.printColours));
     return exitCodes.fine;
   }
@@ -50,47 +61,77 @@ async function explain(terminal: Terminal, subject: string, { at, allow }: Expla
   if (!isThere) throw unknownSubject(subject);
   if ((await kindOfPolicy(subject)) === 'directory') {
     requireNoPlace(subject, at, allow);
-    return explainTenant(terminal, subject);
+    return explainTenant(terminal, subject, format ?? 'pretty');
   }
   if (at === undefined) throw await placeMissing(subject, 'explain');
   requireActionFile(subject);
-  return explainAction(terminal, subject, at, allow ?? []);
+  return explainAction(terminal, subject, at, allow ?? [], format ?? 'pretty');
 }
 
-async function explainTenant(terminal: Terminal, directory: string): Promise<ExitCode> {
+async function explainTenant(terminal: Terminal, directory: string, format: ExplainFormat): Promise<ExitCode> {
   const checked = await checkTenant(terminal, directory);
   sayReport(terminal, checked);
   const { bundle } = checked;
   if (bundle === undefined) return exitCodes.policy;
   const colours = terminal.printColours;
-  const slugs = Object.keys(bundle.actions);
   const flows = Object.keys(bundle.flows);
-  const lines = [
-    `${colours.bold(bundle.tenant)}: ${counted(slugs.length, 'action')} in ${counted(flows.length, 'flow')} (${flows.join(', ')})`,
-  ];
-  for (const [slug, { program, bounds }] of Object.entries(bundle.actions))
-    lines.push('', colours.bold(slug), ...factLines(factsOf(program), colours), ...boundLines(bounds, bundle.limits, colours));
-  lines.push('', colours.bold('budgets'), ...limitLines(bundle.limits, colours));
-  terminal.print(`${lines.join('\n')}\n`);
+  const title = `${colours.bold(bundle.tenant)}: ${counted(Object.keys(bundle.actions).length, 'action')} in ${counted(flows.length, 'flow')} (${flows.join(', ')})`;
+  const policy = explainPolicy(bundle);
+  print(terminal, format, policy, () => [
+    title,
+    ...Object.entries(bundle.actions).flatMap(([slug, action]) => ['', ...actionLines(slug, action, bundle.limits, colours)]),
+    '',
+    colours.bold('what leaves'),
+    ...egressLines(policy, colours),
+    '',
+    colours.bold('budgets'),
+    ...limitLines(bundle.limits, colours),
+  ]);
   return exitCodes.fine;
 }
 
-async function explainAction(terminal: Terminal, path: string, at: AttachPoint, allow: readonly string[]): Promise<ExitCode> {
+async function explainAction(
+  terminal: Terminal,
+  path: string,
+  at: AttachPoint,
+  allow: readonly string[],
+  format: ExplainFormat,
+): Promise<ExitCode> {
   const checked = await checkAction(terminal, path, { at, allow });
   sayReport(terminal, checked);
-  if (checked.program === undefined) return exitCodes.policy;
+  const { program, bounds, egress } = checked;
+  if (program === undefined) return exitCodes.policy;
   const colours = terminal.printColours;
   const slug = basename(path).replace(/\.[jt]s$/, '');
-  const lines = [
-    colours.bold(slug),
-    ...factLines(factsOf(checked.program), colours),
-    ...boundLines(checked.bounds, defaultLimits, colours),
+  const action = { program, ...(bounds === undefined ? {} : { bounds }), ...(egress === undefined ? {} : { egress }) };
+  print(terminal, format, explainPolicy({ actions: { [slug]: action } }), () => [
+    ...actionLines(slug, action, defaultLimits, colours),
     '',
     colours.bold('budgets'),
     ...limitLines(defaultLimits, colours),
-  ];
-  terminal.print(`${lines.join('\n')}\n`);
+  ]);
   return exitCodes.fine;
+}
+
+/** One action for people. */
+function actionLines(
+  slug: string,
+  { program, bounds, egress = emptyManifest }: Pick<BundledAction, 'program' | 'bounds' | 'egress'>,
+  limits: Limits,
+  colours: Colours,
+): string[] {
+  return [
+    colours.bold(slug),
+    ...factLines(factsOf(program), colours),
+    ...dataFlowLines(egress, colours),
+    ...boundLines(bounds, limits, colours),
+  ];
+}
+
+function print(terminal: Terminal, format: ExplainFormat, policy: Explanation, lines: () => readonly string[]): void {
+  if (format === 'json') terminal.print(`${JSON.stringify(policy, undefined, 2)}\n`);
+  else if (format === 'markdown') terminal.print(markdownExplanation(policy));
+  else terminal.print(`${lines().join('\n')}\n`);
 }
 
 function unknownSubject(subject: string): Error {

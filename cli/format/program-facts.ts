@@ -9,12 +9,11 @@ export interface ProgramFacts {
   readonly positions: readonly string[];
   /** Each effect that it may ask for, with the names it writes where those are constant. */
   readonly effects: readonly string[];
-  readonly targets: readonly string[];
   readonly functions: number;
 }
 
 /** Reads the facts off a program. */
-export function factsOf({ positions, targets, functions }: Program): ProgramFacts {
+export function factsOf({ positions, functions }: Program): ProgramFacts {
   const members = new Map<string, Set<string>>();
   visit(functions, (node) => {
     if (node.op !== 'effect' || typeof node.member !== 'string') return;
@@ -23,22 +22,20 @@ export function factsOf({ positions, targets, functions }: Program): ProgramFact
     if (name !== undefined) names.add(name);
     members.set(node.member, names);
   });
-  const urls = targets.map(({ method, url }) => `${method} ${url.map((part) => ('text' in part ? part.text : `{${part.hole}}`)).join('')}`);
   return {
     positions: positions.map(positionText),
     effects: [...members]
       .sort(([left], [right]) => (left < right ? -1 : 1))
       .map(([member, names]) => [member, ...[...names].sort()].join(' ')),
-    targets: [...new Set(urls)].sort(),
     functions: functions.length,
   };
 }
 
 /** The facts as lines for people. */
-export function factLines({ positions, effects, targets }: ProgramFacts, colours: Colours): string[] {
+export function factLines({ positions, effects }: ProgramFacts, colours: Colours): string[] {
   const row = (name: string, values: readonly string[], none: string) =>
     (values.length === 0 ? [none] : values).map((value, index) => `  ${colours.dim((index === 0 ? name : '').padEnd(10))}${value}`);
-  return [...row('runs at', positions, 'nowhere'), ...row('asks for', effects, 'nothing'), ...row('sends to', targets, 'nowhere')];
+  return [...row('runs at', positions, 'nowhere'), ...row('asks for', effects, 'nothing')];
 }
 
 /** The budgets in one line each. */

@@ -5,7 +5,20 @@ import type { Flow, Frame } from './context.ts';
 import { argumentValues, evaluate, holding } from './expressions.ts';
 import { derived, noLabels } from './label.ts';
 import { walkCallback } from './statements.ts';
-import { clean, computedFrom, decidedBy, deep, elementsOf, isEmpty, joinLabels, joinValues, namesOf, tested, type Value } from './value.ts';
+import {
+  clean,
+  computedFrom,
+  decidedBy,
+  deep,
+  elementsOf,
+  isEmpty,
+  joinLabels,
+  joinValues,
+  namesOf,
+  tested,
+  type Value,
+  whollyTested,
+} from './value.ts';
 
 type MethodNode = Extract<HirExpression, { kind: 'method' }>;
 type BuiltinNode = Extract<HirExpression, { kind: 'builtin' }>;
@@ -30,7 +43,7 @@ export function evaluateMethod(flow: Flow, frame: Frame, node: MethodNode): Valu
   const args = argumentValues(flow, frame, node.args);
   if (mutates(node)) mutate(flow, frame, subject, args);
   const answers = runCallbacks(flow, frame, node.name, node.args, subject, args);
-  flow.mayThrow(frame, joinLabels(tested(subject), ...args.map(tested)));
+  flow.mayThrow(frame, joinLabels(whollyTested(subject), ...args.map(whollyTested)));
   const rule = Object.hasOwn(methodRules, node.name) ? methodRules[node.name] : undefined;
   return (rule ?? computed)({ flow, frame, node, subject, args, answers });
 }
@@ -39,7 +52,7 @@ export function evaluateMethod(flow: Flow, frame: Frame, node: MethodNode): Valu
 export function evaluateBuiltin(flow: Flow, frame: Frame, node: BuiltinNode): Value {
   const [subject = clean, ...args] = argumentValues(flow, frame, node.args);
   const answers = runCallbacks(flow, frame, node.name, node.args, subject, args);
-  if (!neverThrows.has(node.name)) flow.mayThrow(frame, joinLabels(tested(subject), ...args.map(tested)));
+  if (!neverThrows.has(node.name)) flow.mayThrow(frame, joinLabels(whollyTested(subject), ...args.map(whollyTested)));
   const rule = Object.hasOwn(functionRules, node.name) ? functionRules[node.name] : undefined;
   return (rule ?? computed)({ flow, frame, node, subject, args, answers });
 }

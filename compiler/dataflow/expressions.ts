@@ -3,7 +3,7 @@ import { childExpressions, type HirPart } from '../hir/children.ts';
 import type { HirArgument, HirExpression, HirRequest, Span } from '../hir/nodes.ts';
 import { evaluateBuiltin, evaluateMethod } from './builtins.ts';
 import type { Effect, Flow, Frame, Parts } from './context.ts';
-import { isGroup, type Label, type Labels, labelsOf, noLabels } from './label.ts';
+import { isGroup, type Label, type Labels, labelsOf, noLabels, testedLabels } from './label.ts';
 import { walkFunction } from './statements.ts';
 import {
   type Container,
@@ -148,15 +148,11 @@ function shallow({ labels, decides }: Value): Labels {
   return tested({ labels, decides, containers: new Set() });
 }
 
-/** What a test for presence or equality makes. Of a whole group it tells only that the group is there: that decides, and is no value. */
+/** What a test for presence or equality makes. That a group is there at all decides, and is no value of it. */
 function presence(...values: readonly Value[]): Value {
-  const groups: Label[] = [];
-  const rest = values.map((value): Value => {
-    const labels = new Map([...value.labels].filter(([, label]) => !isGroup(label)));
-    groups.push(...[...value.labels.values()].filter(isGroup).map((label) => ({ ...label, place: false })));
-    return { labels, decides: value.decides, containers: value.containers };
-  });
-  return decidedBy(computedFrom(...rest), labelsOf(...groups));
+  const groups = values.map(({ labels }) => new Map([...labels].filter(([, label]) => isGroup(label))));
+  const others = values.map((value) => ({ ...value, labels: new Map([...value.labels].filter(([, label]) => !isGroup(label))) }));
+  return decidedBy(computedFrom(...others), ...groups.map(testedLabels));
 }
 
 function indexed(flow: Flow, frame: Frame, node: Extract<HirExpression, { kind: 'index' }>): Value {

@@ -51,12 +51,22 @@ function canGoDown(path: string, name: string): boolean {
   return shape.kind === 'group' ? Object.hasOwn(shape.fields, name) : shape.kind === 'json' || shape.kind === 'map';
 }
 
-/** Whether a label stands for a whole group or bag, of which nothing but its presence can be told by a test. */
+/** What a test of something tells: of a whole group or bag nothing but that it is there, which is called `event.user?`. */
+export function testedLabels(labels: Labels): Labels {
+  const all = [...labels.values()];
+  if (!all.some(isGroup)) return derived(labels);
+  return labelsOf(...all.map((label) => ({ ...label, place: false, path: isGroup(label) ? `${label.path}?` : label.path })));
+}
+
+/** Whether a label stands for a whole group or bag. */
 export function isGroup({ path, place }: Label): boolean {
   if (!place) return false;
   const [root, ...names] = path.split('.');
-  if (root !== 'event') return names.length === 0;
-  const kind = shapeAt(names)?.kind;
+  if (root !== 'event' || names.length === 0) return names.length === 0;
+  const name = names.at(-1) ?? '';
+  const outer = shapeAt(names.slice(0, -1));
+  if (outer?.kind !== 'group') return false;
+  const kind = outer.fields[name]?.shape.kind;
   return kind === 'group' || kind === 'json' || kind === 'map';
 }
 

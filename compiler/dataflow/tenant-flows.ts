@@ -35,6 +35,8 @@ export function connectFlows(actions: readonly PlacedFlow[]): Follow {
   const bySlug = new Map(actions.map((action) => [action.slug, action]));
   const known = new Map<string, readonly Edge[]>();
   const edgesOf = (slug: string, path: string): readonly Edge[] => {
+    // That something is there is no news of what it holds.
+    if (path.endsWith('?')) return [];
     // Metadata is the tenant's, whoever reads it; what a step key holds depends on where the action stands.
     const key = path.startsWith('step') ? `${slug} ${path}` : path;
     const before = known.get(key);

@@ -1,5 +1,5 @@
 import type { Span } from '../hir/nodes.ts';
-import { derived, type Label, type Labels, labelKey, memberLabel, noLabels } from './label.ts';
+import { derived, type Label, type Labels, labelKey, memberLabel, noLabels, testedLabels } from './label.ts';
 
 /**
  * What is known of a value: what it was made from, what only decided which value it is, and the lists and records it may be.
@@ -111,8 +111,14 @@ export function deep(value: Value): { readonly labels: Labels; readonly decides:
   return { labels, decides };
 }
 
-/** What a test of a value looks at: all that it was made from or decided by. */
+/** What a test of a value looks at: what it was made from or decided by. */
 export function tested(value: Value): Labels {
+  const { labels, decides } = deep(value);
+  return joinLabels(testedLabels(labels), decides);
+}
+
+/** All of a value that may decide what is done with it. */
+export function whollyTested(value: Value): Labels {
   const { labels, decides } = deep(value);
   return joinLabels(derived(labels), decides);
 }

@@ -4,6 +4,7 @@ import { attachPoints } from '../platform/flows.ts';
 import { positionOf } from '../platform/position.ts';
 import { bundleSchema } from './bundle.ts';
 import { checkReportSchema } from './check-report.ts';
+import { explanationSchema } from './explanation.ts';
 import { flowSchema } from './flow.ts';
 import {
   actionRunAnswerSchema,
@@ -35,6 +36,7 @@ export const documents: { readonly [name: string]: JsonSchema } = {
   bundle: bundleSchema,
   outcome: outcomeSchema,
   'check-report': checkReportSchema,
+  explanation: explanationSchema,
   'fetch-answers': fetchAnswersSchema,
   'action-run-request': actionRunRequestSchema,
   'action-run-answer': actionRunAnswerSchema,

@@ -52,6 +52,7 @@ describe('what a value is made from', () => {
     ['pairs of a group', 'Object.entries(event.request.geo).map(([name]) => name)', ['event.request.geo']],
     ['metadata', 'event.user.app_metadata?.a?.b ?? null', ['event.user.app_metadata.a.b']],
     ['configuration', 'config?.threshold ?? null', ['config.threshold']],
+    ['a comparison of metadata', 'event.user.app_metadata?.tier === "gold"', ['event.user.app_metadata.tier']],
     ['a constant', '"a"', []],
     ['a date of a field', 'new Date(event.user.created_at).getTime()', ['event.user.created_at']],
   ])('%s', (_name, expression, expected) => {
@@ -126,7 +127,7 @@ describe('what only decides', () => {
   it('whether there is a group at all is no value of it', () => {
     expect(out('api.state.set("out", event.transaction.organization != null);')).toEqual({
       from: [],
-      decides: ['event.transaction.organization'],
+      decides: ['event.transaction.organization?'],
     });
   });
 });

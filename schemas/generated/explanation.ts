@@ -1,0 +1,107 @@
+// Made by `npm run generate` from schemas/documents; do not edit.
+
+/**
+ * What a policy can do: of each action, and of all of them together
+ */
+export interface Explanation {
+  readonly version: 1;
+  readonly actions: {
+    readonly [k: string]: ExplainedAction;
+  };
+  /**
+   * Where all of them can send, by allowlist entry
+   */
+  readonly egress: readonly ExplainedEntry[];
+  readonly tenant?: string;
+}
+export interface ExplainedAction {
+  readonly positions: readonly string[];
+  readonly egress: EgressManifest;
+  /**
+   * Names of the secrets that it uses
+   */
+  readonly secrets: readonly string[];
+}
+/**
+ * Where the data of an action goes: proven by the compiler, before it is deployed
+ */
+export interface EgressManifest {
+  /**
+   * The program's targets, in their order
+   */
+  readonly targets: readonly EgressTarget[];
+  /**
+   * The program's effects, in their order
+   */
+  readonly effects: readonly EffectSources[];
+  /**
+   * What the message of an error that ends the action may hold
+   */
+  readonly error: readonly string[];
+}
+export interface EgressTarget {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
+  /**
+   * Holes stand in braces
+   */
+  readonly url: string;
+  /**
+   * The allowlist entry that speaks for it
+   */
+  readonly entry: string;
+  readonly from: {
+    /**
+     * What reaches the URL
+     */
+    readonly url: readonly string[];
+    /**
+     * What reaches the headers
+     */
+    readonly headers: readonly string[];
+    /**
+     * What reaches the body
+     */
+    readonly body: readonly string[];
+  };
+  /**
+   * What only decides whether it happens, or which value it is
+   */
+  readonly decides: readonly string[];
+}
+export interface EffectSources {
+  readonly member: 'deny' | 'log' | 'state.set' | 'user.setAppMetadata' | 'user.setUserMetadata' | 'session.setCustomClaim' | 'mfa.require';
+  /**
+   * By the name of the argument
+   */
+  readonly from: {
+    /**
+     * What reaches this part
+     */
+    readonly [k: string]: readonly string[];
+  };
+  /**
+   * What only decides whether it happens, or which value it is
+   */
+  readonly decides: readonly string[];
+  /**
+   * The key of a state or the name of a claim, where it is a constant
+   */
+  readonly name?: string;
+}
+export interface ExplainedEntry {
+  /**
+   * An entry of the allowlist
+   */
+  readonly entry: string;
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD')[];
+  readonly actions: readonly string[];
+  /**
+   * What reaches any part of what is sent there
+   */
+  readonly from: readonly string[];
+  /**
+   * What only decides whether it is sent, or which value
+   */
+  readonly decides: readonly string[];
+  readonly secrets: readonly string[];
+}
