@@ -1,17 +1,22 @@
+import { parseRange } from '../../runtime/egress/address.ts';
 import { isReservedClaim, reasonMaxLength, reasonPattern, stateKeyPattern } from '../../schemas/platform/names.ts';
 import type { Problems } from '../frontend/unit.ts';
 import { childExpressions, childrenOfStatement, type HirPart, visitExpressions } from '../hir/children.ts';
-import type { HirExpression, HirFunction, HirStatement } from '../hir/nodes.ts';
+import type { HirArgument, HirExpression, HirFunction, HirStatement } from '../hir/nodes.ts';
 import type { ConstantVariables } from './constant-variables.ts';
 import { foldExpression, notConstant } from './constants.ts';
 
 const reason = new RegExp(reasonPattern);
 const stateKey = new RegExp(stateKeyPattern);
 
-/** Checks what is known of effects before they are asked for: reasons, keys and claim names that are constant, and where they stand. */
+/**
+ * Checks what is known of effects before they are asked for: reasons, keys and claim names that are constant, and where they stand. So
+ * are the ranges of `inCidr`.
+ */
 export function checkEffects(entry: HirFunction, variables: ConstantVariables, problems: Problems): void {
   visitExpressions(entry, (node) => {
     if (node.kind === 'callback' && hasEffects(node.function)) problems.at('effect-in-callback', node.span, {});
+    if (node.kind === 'builtin' && node.name === 'inCidr') checkRanges(node.args[1], variables, problems);
     if (node.kind !== 'effect') return;
     const [name] = node.args;
     const text = name === undefined ? undefined : constantText(name, variables);
@@ -21,6 +26,15 @@ export function checkEffects(entry: HirFunction, variables: ConstantVariables, p
     if (node.member === 'state.set' && !stateKey.test(text)) problems.at('ill-formed-state-key', name.span, { key: text });
     if (node.member === 'session.setCustomClaim' && isReservedClaim(text)) problems.at('reserved-claim', name.span, { name: text });
   });
+}
+
+/** Ranges of addresses that are constant: a bad one would be an error at every run. */
+function checkRanges(node: HirArgument | undefined, variables: ConstantVariables, problems: Problems): void {
+  if (node === undefined || node.kind === 'spread' || node.kind === 'callback') return;
+  const inlined = variables.inline(node);
+  const value = notConstant(inlined) === undefined ? foldExpression(inlined) : undefined;
+  const bad = (Array.isArray(value) ? value : [value]).find((range) => typeof range === 'string' && parseRange(range) === undefined);
+  if (typeof bad === 'string') problems.at('ill-formed-range', node.span, { range: bad.slice(0, 50) });
 }
 
 function constantText(node: HirExpression, variables: ConstantVariables): string | undefined {

@@ -189,12 +189,14 @@ function chooseEntry({ source, file }: ParsedFile, problems: Problems): EntryCan
   return undefined;
 }
 
-/** A function that other platforms run takes more, and other, parameters. */
+/** A function that other platforms run takes more, and other, parameters; the runtime gives an action always the same two. */
 function checkEntryParameters(source: SourceText, { node }: EntryCandidate, problems: Problems): void {
-  const [, , third] = node.parameters;
+  const unfit =
+    node.parameters[2] ??
+    node.parameters.find(({ dotDotDotToken, initializer }) => dotDotDotToken !== undefined || initializer !== undefined);
   const last = node.parameters.at(-1);
-  if (third === undefined || last === undefined) return;
-  const span = { source, start: third.getStart(), end: last.getEnd() };
+  if (unfit === undefined || last === undefined) return;
+  const span = { source, start: unfit.getStart(), end: last.getEnd() };
   const advice = foreignEntryAdvice(node.parameters.map(({ name }) => name.getText()));
   problems.at('entry-parameter', span, { advice });
   problems.refuse(span);

@@ -20,7 +20,10 @@ export function findEntries(file: ts.SourceFile): readonly EntryCandidate[] {
   const exported = file.statements.flatMap((statement) => exportedBy(file, statement, functions));
   if (exported.length > 0) return exported.filter(({ node }, index) => exported.findIndex((other) => other.node === node) === index);
   const called = calledNames(file);
-  return functions.filter(({ name, node }) => looksLikeAction(node) && !called.has(name));
+  const uncalled = functions.filter(({ name, node }) => looksLikeAction(node) && !called.has(name));
+  const plain = uncalled.filter(({ node }) => node.parameters.length === 2);
+  // One that takes more is not left out but told that it takes too many.
+  return plain.length > 0 ? plain : uncalled;
 }
 
 /** The names of the file's top-level functions, for a message that lists them. */
@@ -106,7 +109,7 @@ function functionOf(expression: ts.Expression | undefined): ts.ArrowFunction | t
 
 function looksLikeAction(node: FunctionNode): boolean {
   const [first, second] = node.parameters;
-  return node.parameters.length === 2 && first?.name.getText() === 'event' && second?.name.getText() === 'api';
+  return first?.name.getText() === 'event' && second?.name.getText() === 'api';
 }
 
 function calledNames(file: ts.SourceFile): ReadonlySet<string> {

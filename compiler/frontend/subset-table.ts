@@ -28,6 +28,7 @@ type SimpleSlug = Extract<
   | 'void-operator'
   | 'debugger'
   | 'new-target'
+  | 'with-statement'
   | 'type-assertion'
 >;
 
@@ -60,6 +61,7 @@ export const refusedKinds: ReadonlyMap<ts.SyntaxKind, Refusal> = new Map<ts.Synt
   [Kind.VoidExpression, refuse('void-operator')],
   [Kind.DebuggerStatement, refuse('debugger')],
   [Kind.MetaProperty, refuse('new-target')],
+  [Kind.WithStatement, refuse('with-statement')],
 ]);
 
 /** Kinds of syntax that the language has. Everything else is refused. */

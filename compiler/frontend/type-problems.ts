@@ -12,7 +12,7 @@ import { optionalReadFix } from './optional-read.ts';
 import { isStepState, unwrittenStep } from './step-problems.ts';
 import { type FixPlace, isJson, mismatchFixes, numberFix } from './type-fixes.ts';
 import { type Problems, replacement, spanOf, type Unit } from './unit.ts';
-import { adviceFor } from './unknown-names.ts';
+import { adviceFor, sentence } from './unknown-names.ts';
 
 /** What the handlers of the checker's findings share. */
 interface Finding extends FixPlace {
@@ -28,8 +28,8 @@ export function reportTypeProblems(program: ts.Program, unit: Unit, position: Po
     const { start = 0, code } = diagnostic;
     // The checker measures a second constructor with a quoted name past its end.
     const length = Math.min(diagnostic.length ?? 0, unit.file.getEnd() - start);
-    // An instruction to the checker is refused as such, used or not.
-    if (code === unusedInstruction) continue;
+    // An instruction to the checker is refused as such, used or not; so is syntax that needs a type which is not there.
+    if (code === unusedInstruction || (code === missingGlobal && syntax.hasErrors)) continue;
     const node = nodeAt(unit.file, start, start + length);
     // What is dead at an attach point, such as a guard for a user who is always there, is no error.
     if (isDead(checker, node)) continue;
@@ -43,16 +43,34 @@ export function reportTypeProblems(program: ts.Program, unit: Unit, position: Po
 }
 
 const unusedInstruction = 2578;
+const missingGlobal = 2318;
 
 type Handler = (finding: Finding) => void;
 
+/** Findings of the checker that are no mistake of type: what is asked always comes to the same. */
+const sameConditions: ReadonlyMap<number, string> = new Map([
+  [2872, 'always holds'],
+  [2873, 'never holds'],
+  [2839, 'always comes to the same: two records are never one'],
+  [2845, 'always comes to the same: nothing equals NaN, which Number.isNaN asks for'],
+  [2869, 'never needs what stands behind ??'],
+  [2870, 'never needs what stands behind ??'],
+  [2871, 'always needs what stands behind ??'],
+  [2881, 'never needs what stands behind ??'],
+]);
+
 const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
-  ...each([2339, 2550, 2551, 2568], reportMember),
+  ...each([2339, 2550, 2551, 2568, 7017], reportMember),
   ...each([18047, 18048, 18049, 2531, 2532, 2533], reportMissing),
   ...each(
-    [2349, 2721, 2722, 2723, 2362, 2363, 2365, 2345, 2322, 2769, 2559, 2739, 2740, 2741, 2820, 18046, 2571, 2538, 2353, 2561],
+    [2349, 2721, 2722, 2723, 2365, 2345, 2322, 2769, 2559, 2739, 2740, 2741, 2820, 18046, 2571, 2538, 2353, 2561, 2698],
     reportMismatch,
   ),
+  ...each([2356, 2362, 2363], reportOperand),
+  ...[...sameConditions].map(([code, always]): readonly [number, Handler] => [
+    code,
+    ({ problems, span }) => problems.at('constant-condition', span, { always }),
+  ]),
   ...each([7053], reportIndex),
   ...each([2304, 2552, 2503, 2580, 2583, 2584, 2585, 2591, 2592, 2593, 2693, 2749, 18004], reportName),
   ...each([2554, 2555, 2575, 2556], ({ unit, problems, node, span, text }) =>
@@ -71,6 +89,9 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
     const foreign = foreignValue(unit, node);
     problems.at('impossible-comparison', span, { problem: text, advice: foreign?.advice }, foreign?.fixes);
   }),
+  ...each([2358], ({ problems, span }) =>
+    problems.at('impossible-comparison', span, { problem: 'a text, a number or a boolean is an instance of nothing' }),
+  ),
 ]);
 
 function each(codes: readonly number[], handler: Handler): (readonly [number, Handler])[] {
@@ -91,6 +112,19 @@ function reportMismatch(finding: Finding): void {
   const { problems, span, text } = finding;
   if (isDynamic(finding)) problems.at('dynamic-data', span, {}, numberFix(finding));
   else problems.at('type-mismatch', span, { problem: text }, mismatchFixes(finding));
+}
+
+/** An operand of arithmetic that is no number. */
+function reportOperand(finding: Finding): void {
+  const { problems, checker, node, span } = finding;
+  if (isDynamic(finding)) {
+    reportMismatch(finding);
+    return;
+  }
+  const type = plainText(`'${checker.typeToString(checker.getTypeAtLocation(node))}'`);
+  const advice =
+    type === '`Date`' ? 'Write `.getTime()` behind it, which gives its milliseconds.' : 'Convert it with Number(…), and look for NaN.';
+  problems.at('type-mismatch', span, { problem: `arithmetic takes numbers, and this is of type ${type}`, advice }, mismatchFixes(finding));
 }
 
 function reportIteration(finding: Finding): void {
@@ -146,6 +180,10 @@ function reportMember(finding: Finding): void {
   const name = ts.isStringLiteralLike(node) ? node.text : node.getText();
   const owner = ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access) ? access.expression : undefined;
   const path = owner === undefined ? name : `${owner.getText()}.${name}`;
+  if (owner !== undefined && ts.isIdentifier(owner) && owner.text !== 'undefined' && isUndeclared(checker, owner)) {
+    reportName({ ...finding, node: owner, span: spanOf(unit, owner) });
+    return;
+  }
   const elsewhere = owner === undefined ? undefined : existsElsewhere(path, position);
   if (elsewhere !== undefined) {
     problems.at('member-elsewhere', span, { path, at: position.at, ...elsewhere });
@@ -179,7 +217,7 @@ function reportMember(finding: Finding): void {
       name,
       owner: ownerName(access, owner),
       suggestion: suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`,
-      advice: `Use one of its members: ${listNames(members)}.`,
+      advice: members.length === 0 ? 'It has no members that could be read.' : `Use one of its members: ${listNames(members)}.`,
     },
     suggestion === undefined ? [] : [replacement(`Use ${suggestion}`, span, ts.isStringLiteralLike(node) ? `'${suggestion}'` : suggestion)],
   );
@@ -192,6 +230,11 @@ function ownerName(access: ts.Node, owner: ts.Expression | undefined): string {
   while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at)) at = at.parent;
   const initializer = ts.isVariableDeclaration(at) ? at.initializer : undefined;
   return initializer?.getText() ?? 'the value';
+}
+
+/** A name that the checker knows without anybody having declared it. */
+function isUndeclared(checker: ts.TypeChecker, node: ts.Identifier): boolean {
+  return (checker.getSymbolAtLocation(node)?.declarations ?? []).length === 0;
 }
 
 const mostNames = 12;
@@ -260,11 +303,6 @@ function nameFixes(unit: Unit, node: ts.Node): readonly Fix[] {
     : [];
 }
 
-/** Advice as a sentence of its own. */
-function sentence(advice: string): string {
-  return `${advice.charAt(0).toUpperCase()}${advice.slice(1)}${/[.!?]$/.test(advice) ? '' : '.'}`;
-}
-
 function isCalled(node: ts.Node): boolean {
   return ts.isCallExpression(node.parent) && node.parent.expression === node;
 }
@@ -282,9 +320,11 @@ function isDynamic({ node, checker }: Finding): boolean {
   const around = ts.isExpression(node) ? [node] : [];
   const parts = ts.isBinaryExpression(node)
     ? [node.left, node.right]
-    : ts.isPropertyAccessExpression(node.parent)
-      ? [node.parent.expression]
-      : [];
+    : ts.isSpreadAssignment(node)
+      ? [node.expression]
+      : ts.isPropertyAccessExpression(node.parent)
+        ? [node.parent.expression]
+        : [];
   return [...around, ...parts].some((expression) => isJson(checker, checker.getTypeAtLocation(expression)));
 }
 

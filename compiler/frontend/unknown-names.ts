@@ -5,6 +5,9 @@ const advice: ReadonlyMap<string, string> = new Map([
     'change the user with api.user.setAppMetadata and api.user.setUserMetadata; what else a management API does is a call of api.fetch',
   ],
   ['configuration', 'the configuration of the block is config'],
+  ['TypeError', 'to fail, throw new Error(message); which error was caught is in its name: error.name'],
+  ['RangeError', 'to fail, throw new Error(message); which error was caught is in its name: error.name'],
+  ['SyntaxError', 'to fail, throw new Error(message); which error was caught is in its name: error.name'],
   ['UnauthorizedError', 'to refuse, write api.deny(reason); to fail, throw new Error(message)'],
   ['ValidationError', 'to refuse, write api.deny(reason); to fail, throw new Error(message)'],
   ['ManagementClient', 'call the management API with api.fetch'],
@@ -147,6 +150,14 @@ const memberAdvice: ReadonlyMap<string, string> = new Map([
   ['finally', 'use await inside try/finally'],
 ]);
 
+/** Advice as a sentence of its own. */
+export function sentence(advice: string): string;
+export function sentence(advice: string | undefined): string | undefined;
+export function sentence(advice: string | undefined): string | undefined {
+  return advice === undefined ? undefined : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}${/[.!?]$/.test(advice) ? '' : '.'}`;
+}
+
+/** What to write instead of a name, or of a member of any owner. */
 export function adviceFor(path: string): string | undefined {
   return advice.get(path) ?? memberAdvice.get(path.slice(path.lastIndexOf('.') + 1));
 }

@@ -4,7 +4,10 @@ export const stateKeyPattern = '^[A-Za-z_][A-Za-z0-9_]{0,63}$';
 export const reasonPattern = '^[a-z0-9]+([-_][a-z0-9]+)*$';
 export const reasonMaxLength = 128;
 
-/** Claims that the protocol or the platform owns. Compared after NFKC, trimming and lower-casing. */
+/**
+ * Claims that the protocol or the platform owns. Compared after NFKC, trimming and lower-casing, and without what nobody sees: a
+ * reader of the token who drops a zero-width space would take `su\u200bb` for `sub`.
+ */
 export const reservedClaims = new Set(
   (
     'iss sub aud exp nbf iat jti client_id azp scope scp auth_time acr amr nonce sid at_hash c_hash s_hash act may_act cnf ' +
@@ -14,6 +17,6 @@ export const reservedClaims = new Set(
 
 export function isReservedClaim(name: string): boolean {
   // ASCII is its own normal form.
-  const normal = /^[ -~]*$/.test(name) ? name : name.normalize('NFKC');
+  const normal = /^[ -~]*$/.test(name) ? name : name.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
   return reservedClaims.has(normal.trim().toLowerCase());
 }

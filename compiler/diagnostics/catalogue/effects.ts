@@ -20,6 +20,15 @@ export const effectDiagnostics = {
     bad: { action: 'async function action(event, api) { api.state.set("step-up", true); }' },
     good: { action: 'async function action(event, api) { api.state.set("step_up", true); }' },
   }),
+  'ill-formed-range': define<{ range: string }>({
+    code: 'W5004',
+    severity: 'error',
+    message: ({ range }) => `\`${range}\` is no range of addresses`,
+    help: 'Write it as 10.0.0.0/8 or 2001:db8::/32.',
+    why: '`inCidr` throws for it at every run, and an action that throws denies.',
+    bad: { action: 'async function action(event, api) { if (inCidr(event.request.ip, "10.0.0.0/99")) { api.deny("network"); } }' },
+    good: { action: 'async function action(event, api) { if (inCidr(event.request.ip, "10.0.0.0/8")) { api.deny("network"); } }' },
+  }),
   'reserved-claim': define<{ name: string }>({
     code: 'W5003',
     severity: 'error',

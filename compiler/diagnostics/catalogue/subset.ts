@@ -258,6 +258,15 @@ export const subsetDiagnostics = {
     bad: { action: 'async function action(event, api) { return new.target; }' },
     good: { action: 'async function action(event, api) { return; }' },
   }),
+  'with-statement': define({
+    code: 'W2028',
+    severity: 'error',
+    message: () => `\`with\` is not part of the language`,
+    help: 'Name what is read: event.user.email.',
+    why: 'Behind it nobody could tell from the text what a name stands for.',
+    bad: { action: 'async function action(event, api) { with (event) { api.log("info", "x"); } }' },
+    good: { action: 'async function action(event, api) { const { user } = event; api.log("info", user.email); }' },
+  }),
   'prototype-name': define<{ name: string }>({
     code: 'W2030',
     severity: 'error',

@@ -10,11 +10,12 @@ const refusing = (key: string) =>
 
 /** 3xxx: types, and what exists where an action is attached. */
 export const typeDiagnostics = {
-  'type-mismatch': define<{ problem: string }>({
+  'type-mismatch': define<{ problem: string; advice?: string | undefined }>({
     code: 'W3001',
     severity: 'error',
     message: ({ problem }) => `${problem}`,
     help: 'Give it a value of the type that is expected.',
+    advice: ({ advice }) => advice,
     why: 'The types are those of the place the action is attached to, so that a login never meets a value the action did not expect.',
     bad: { action: 'async function action(event, api) { api.log("info", 1); }' },
     good: { action: 'async function action(event, api) { api.log("info", "1"); }' },

@@ -5,6 +5,7 @@ import { caughtName } from '../annotate.ts';
 import { laterMembers } from '../infer-records.ts';
 import { readPatternLiteral } from '../pattern-literal.ts';
 import { replacement } from '../unit.ts';
+import { adviceFor, sentence } from '../unknown-names.ts';
 import { convertCall, convertNew } from './calls.ts';
 import { convertChain, isChain } from './chains.ts';
 import { findVariable, isApi, isBuiltIn, isEvent, isPromise, readVariable, type Scope, span, symbolOf, undefinedAt } from './context.ts';
@@ -86,8 +87,12 @@ function convertIdentifier(scope: Scope, node: ts.Identifier): HirExpression {
   const { problems } = scope.conversion;
   if (node.text === caughtName && scope.caught !== undefined) return readVariable(scope.caught, at);
   const symbol = symbolOf(scope, node);
-  // The one name that is declared nowhere is the language's own `undefined`.
-  if (symbol === undefined || (symbol.declarations ?? []).length === 0) return undefinedAt(at);
+  if (symbol === undefined || (symbol.declarations ?? []).length === 0) {
+    // Of the names that are declared nowhere, which the checker knows by itself, `undefined` alone is the language's own.
+    if (node.text !== 'undefined')
+      problems.at('unknown-name', at, { name: node.text, suggestion: '', advice: sentence(adviceFor(node.text)) });
+    return undefinedAt(at);
+  }
   if (isEvent(scope, symbol)) return { kind: 'input', name: 'event', span: at };
   if (isApi(scope, node)) {
     problems.at('api-as-value', at, {});
@@ -233,7 +238,7 @@ function convertAwait(scope: Scope, node: ts.AwaitExpression): HirExpression {
   let operand: ts.Expression = node.expression;
   while (ts.isParenthesizedExpression(operand)) operand = operand.expression;
   if (ts.isCallExpression(operand) && !isChain(operand)) return convertCall(scope, operand, true);
-  if (isPromise(scope, operand)) {
+  if (isPromise(scope, operand) && !ts.isNewExpression(operand)) {
     scope.conversion.problems.at('promise-not-awaited', span(scope, operand), {});
     return undefinedAt(span(scope, node));
   }
