@@ -25,7 +25,7 @@ export interface ConformanceCase {
   /** Part of the language that no compiler of ours takes yet. */
   readonly pending: string | undefined;
   /** What must come out, or the idea for which the source must be refused. */
-  readonly expected: { readonly outcome: OracleOutcome } | Refusal;
+  readonly expected: { readonly outcome: OracleOutcome; readonly warns: readonly string[] | undefined } | Refusal;
 }
 
 interface Refusal {
@@ -44,6 +44,7 @@ type WrittenCase = Partial<Omit<ConformanceCase, 'file' | 'sourceFile' | 'expect
     readonly idea?: string;
     readonly diagnostic?: string;
     readonly says?: readonly string[];
+    readonly warns?: readonly string[];
   };
 
 const emptyOutcome: OracleOutcome = {
@@ -90,6 +91,6 @@ function readFile(folder: string, file: string): ConformanceCase[] {
     pending: written.pending,
     expected: written.refused
       ? { refused: written.idea ?? '', diagnostic: written.diagnostic, says: written.says ?? [] }
-      : { outcome: { ...emptyOutcome, ...written.expect } },
+      : { outcome: { ...emptyOutcome, ...written.expect }, warns: written.warns },
   }));
 }

@@ -10,7 +10,7 @@ import type { ConformanceCase } from './cases.ts';
 
 /** Holds V8, the planner and the reference to what each case says, and the compiler to what it must refuse. */
 export function describeCases(cases: readonly ConformanceCase[]): void {
-  const accepted = cases.flatMap((each) => ('outcome' in each.expected ? [{ ...each, outcome: each.expected.outcome }] : []));
+  const accepted = cases.flatMap((each) => ('outcome' in each.expected ? [{ ...each, ...each.expected }] : []));
   const refused = cases.flatMap((each) => ('refused' in each.expected ? [{ ...each, ...each.expected }] : []));
 
   it('has a name of its own for each case', () => {
@@ -26,6 +26,7 @@ export function describeCases(cases: readonly ConformanceCase[]): void {
     it('compiles, and comes to the same outcome here', async () => {
       const { program, diagnostics } = compile(each);
       expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      if (each.warns !== undefined) expect(diagnostics.map(({ slug }) => slug)).toEqual(each.warns);
       if (program === undefined) throw new Error('there are no errors and no program');
       const outcome = planProgram(program).replay(inputOf(each), each.fetch);
       expect(differences(each.outcome, outcome)).toEqual([]);
