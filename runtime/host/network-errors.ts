@@ -13,7 +13,14 @@ const failureOfCode: readonly (readonly [RegExp, FetchFailureCode])[] = [
 /** The failure that stands for whatever went wrong on the way. */
 export function failureOf(error: unknown): FetchFailure {
   if (error instanceof FetchFailure) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   const [, failure] = failureOfCode.find(([pattern]) => pattern.test(code)) ?? [undefined, 'connection-failed' as const];
   return new FetchFailure(failure);
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  // undici's parser leaves the code out of most of its errors.
+  const nameless = error.name === 'HTTPParserError' ? 'HPE_' : '';
+  return 'code' in error && error.code !== undefined ? String(error.code) : nameless;
 }

@@ -9,8 +9,8 @@ beforeAll(async () => {
 afterAll(() => recorder.close());
 
 describe('generated programs on hostile events', () => {
-  it.each([1, 2])('reach no socket off the allowlist: seed %i', async (seed) => {
-    const result = await fuzzEgress({ seed, programs: 150, events: 3, wild: 60 }, recorder);
+  it('reach no socket off the allowlist', async () => {
+    const result = await fuzzEgress({ seed: 1, programs: 150, events: 2, wild: 60 }, recorder);
     expect(result.escapes).toEqual([]);
     // Nothing is shown by programs that are all refused, or that ask for nothing.
     expect(result.accepted).toBeGreaterThan(40);
