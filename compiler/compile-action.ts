@@ -23,6 +23,7 @@ export interface CompileActionOptions {
   readonly metadata?: JsonSchema;
   readonly config?: JsonSchema;
   readonly step?: JsonSchema;
+  /** Names of the secrets that it may use. */
   readonly secrets?: readonly string[];
   /** Helper modules that the action may import, by path. */
   readonly files?: { readonly [path: string]: string };
@@ -46,6 +47,7 @@ export function compileAction(source: string, options: CompileActionOptions): Co
       config: options.config,
       step: options.step,
       allow,
+      secrets: options.secrets ?? [],
     },
   ]);
   return result === undefined ? { diagnostics: [] } : judged(result, options.slug ?? '', allow);

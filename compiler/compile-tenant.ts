@@ -89,6 +89,7 @@ export function actionInput(tenant: LoadedTenant, { source, config, places }: Lo
     places,
     allow: manifest.allowed,
     limits: manifest.limits,
+    secrets: manifest.secrets,
   };
 }
 

@@ -11,6 +11,7 @@ import { checkEffects } from './analysis/effects.ts';
 import { checkModuleConstants } from './analysis/module-constants.ts';
 import { checkWrites } from './analysis/ownership.ts';
 import { checkPatterns } from './analysis/patterns.ts';
+import { checkSecrets } from './analysis/secrets.ts';
 import { checkReads } from './analysis/unused-reads.ts';
 import { checkBudgets } from './bounds/budgets.ts';
 import { type Bounds, boundProgram } from './bounds/index.ts';
@@ -31,6 +32,8 @@ export interface ActionInput extends CheckInput {
   readonly allow: readonly AllowedPlace[];
   /** The budgets that it runs within, where they are not the platform's own. */
   readonly limits?: Partial<Limits> | undefined;
+  /** Names of the secrets that the tenant has. */
+  readonly secrets: readonly string[];
 }
 
 export interface ActionResult {
@@ -103,9 +106,10 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Lowered
   checkDenials(entry, problems);
   checkComparisons(entry, variables, problems);
   checkReads(entry, variables, problems);
+  const sealed = checkSecrets(entry, variables, input.secrets, problems);
   const inputs = { event: eventShape(input.positions, input.metadata), config: jsonSchemaShape(input.config ?? true) };
   const targets = problems.hasErrors ? new Map() : proveTargets(entry, inputs, input.allow, problems);
   if (problems.hasErrors) return undefined;
   const flow = followData(entry, variables, targets);
-  return { ...lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets), flow };
+  return { ...lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets, sealed), flow };
 }

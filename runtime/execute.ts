@@ -2,6 +2,7 @@ import { driveJournal } from './drive.ts';
 import type { Outcome } from './eval/outcome.ts';
 import type { ProgramPlan } from './eval/plan/index.ts';
 import type { RunInput } from './eval/run.ts';
+import type { SecretValues } from './host/secrets.ts';
 import { type EventError, validateEvent } from './validation.ts';
 
 /** A request as the host's fetch gets it. Its URL, method and headers passed every check that needs no network. */
@@ -23,8 +24,8 @@ export type ExecuteFetch = (request: ExecuteRequest) => Promise<{
 
 export interface ExecuteOptions {
   readonly fetch: ExecuteFetch;
-  /** Values of the tenant's secrets by name. */
-  readonly secrets?: (name: string) => string | undefined;
+  /** Values of the tenant's secrets by name. A fetch that needs one which is missing rejects, and nothing is sent. */
+  readonly secrets?: SecretValues;
 }
 
 /** An event that every attach point of the action refuses; the errors are those of the one that it comes closest to. */
@@ -55,5 +56,5 @@ function expectEvent({ program }: ProgramPlan, event: unknown): void {
  */
 export async function executePlan(plan: ProgramPlan, input: RunInput, options: ExecuteOptions): Promise<Outcome> {
   expectEvent(plan, input.event);
-  return (await driveJournal(plan, input, options.fetch)).outcome;
+  return (await driveJournal(plan, input, options)).outcome;
 }

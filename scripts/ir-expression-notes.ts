@@ -1,5 +1,5 @@
-import type { expressionNodes, partNodes } from '../schemas/ir/nodes.ts';
-import { literal, type Notes, slot } from './ir-node-note.ts';
+import type { Block, expressionNodes, partNodes, Sealed } from '../schemas/ir/nodes.ts';
+import { literal, type NodeExample, type Notes, slot } from './ir-node-note.ts';
 
 const user = { op: 'get', object: { op: 'input', name: 'event' }, key: 'user' } as const;
 const roles = { op: 'get', object: user, key: 'roles' } as const;
@@ -255,7 +255,7 @@ export const partNotes: Notes<typeof partNodes> = {
     },
   },
   request: {
-    rule: 'One request of a `fetch`. `options` is undefined or a record with `method`, `headers`, `body`, `timeout`. `targets` names the patterns of which the URL was proven to follow one; the evaluator compares again before anything leaves.',
+    rule: 'One request of a `fetch`. `options` is undefined or a record with `method`, `headers`, `body`, `timeout`. Where `headers` holds any, they are the request's, whatever the options say: they alone may be sealed. `targets` names the patterns of which the URL was proven to follow one; the evaluator compares again before anything leaves.',
     errors: 'TypeError when the options, the headers or the body are of the wrong kind.',
     cost: 'A step for each header.',
     example: {
@@ -269,6 +269,7 @@ export const partNotes: Notes<typeof partNodes> = {
               op: 'request',
               url: literal('https://crm.acme.example/hooks/ping'),
               options: { op: 'special', name: 'undefined' },
+              headers: [],
               targets: [0],
             },
           ],
@@ -281,4 +282,75 @@ export const partNotes: Notes<typeof partNodes> = {
       gives: 204,
     },
   },
+  header: {
+    rule: 'One header of a request. Headers evaluate like the entries of a record: of two equal names the later stands.',
+    errors: 'TypeError when the data of an `hmac` in it is no text.',
+    example: sentWith("{ 'X-Key': api.secrets.get('crm-key') }", { op: 'secret', name: 'crm-key' }),
+  },
+  secret: {
+    rule: 'A token that stands for the value of a secret. The value is put into the header when the request leaves, by the host.',
+    example: sentWith("{ 'X-Key': api.secrets.get('crm-key') }", { op: 'secret', name: 'crm-key' }),
+  },
+  hmac: {
+    rule: "A token that stands for the HMAC-SHA256 of the data's UTF-8 bytes, written as `encoding` says. `key` says how the secret's value says the key's bytes: as the UTF-8 of its text, in hexadecimal, or in base64, before which `whsec_` may stand. The digest is made by the host.",
+    errors: 'TypeError when the data is no text.',
+    cost: 'A step for each 8 code units of the data.',
+    example: sentWith("{ 'X-Signature': api.hmac('crm-key', 'text') }", {
+      op: 'hmac',
+      secret: 'crm-key',
+      data: literal('text'),
+      encoding: 'hex',
+      key: 'text',
+    }),
+  },
+  join: {
+    rule: 'The concatenation of the texts of its parts, as `template` makes it: sealed when a part is.',
+    cost: 'The length of its fixed texts in bytes.',
+    example: sentWith("{ 'X-Key': `Bearer ${api.secrets.get('crm-key')}` }", {
+      op: 'join',
+      parts: [literal('Bearer '), { op: 'secret', name: 'crm-key' }],
+    }),
+  },
+  choose: {
+    rule: 'One of two values; the other is not evaluated.',
+    example: sentWith("{ 'X-Key': true ? api.secrets.get('crm-key') : undefined }", {
+      op: 'choose',
+      test: literal(true),
+      consequent: { op: 'secret', name: 'crm-key' },
+      alternate: { op: 'special', name: 'undefined' },
+    }),
+  },
+  sealed: {
+    rule: 'What `seal` left in a sealed slot, or a caller in a parameter.',
+    example: sentWith("{ 'X-Key': key }", { op: 'sealed', slot: 1 }, [{ op: 'seal', value: { op: 'secret', name: 'crm-key' }, slot: 1 }]),
+  },
 };
+
+/** A request with one header, and the status of its answer. */
+function sentWith(headers: string, value: Sealed, before: Block = []): NodeExample {
+  const url = 'https://crm.acme.example/hooks/ping';
+  return {
+    code: `(await api.fetch('${url}', { headers: ${headers} })).status`,
+    targets: [{ method: 'GET', url: [{ text: url }] }],
+    before: [
+      ...before,
+      {
+        op: 'fetch',
+        requests: [
+          {
+            op: 'request',
+            url: literal(url),
+            options: { op: 'special', name: 'undefined' },
+            headers: [{ op: 'header', name: literal('X-Key'), value }],
+            targets: [0],
+          },
+        ],
+        all: false,
+        slot: 0,
+      },
+    ],
+    answers: [{ method: 'GET', url, status: 204, body: '' }],
+    expression: { op: 'get', object: slot(0), key: 'status' },
+    gives: 204,
+  };
+}

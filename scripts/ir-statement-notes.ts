@@ -2,7 +2,7 @@ import type { statementNodes } from '../schemas/ir/nodes.ts';
 import { literal, type Notes, slot, state, stateEffect } from './ir-node-note.ts';
 
 const pingUrl = 'https://crm.acme.example/hooks/ping';
-const ping = { op: 'request', url: literal(pingUrl), options: { op: 'special', name: 'undefined' }, targets: [0] } as const;
+const ping = { op: 'request', url: literal(pingUrl), options: { op: 'special', name: 'undefined' }, headers: [], targets: [0] } as const;
 const listOfTwo = { op: 'list', elements: [literal('a'), literal('b')] } as const;
 const newError = { op: 'builtin', name: 'new Error', arguments: [literal('no')] } as const;
 
@@ -14,6 +14,24 @@ export const statementNotes: Notes<typeof statementNodes> = {
       code: "const tier = 'free'; api.state.set('tier', tier);",
       statements: [{ op: 'set', value: literal('free'), slot: 0 }, state('tier', slot(0))],
       asks: [stateEffect('tier', 'free')],
+    },
+  },
+  seal: {
+    rule: 'Puts what may be sealed into a sealed slot, which only `sealed` reads.',
+    example: {
+      code: "const key = api.secrets.get('crm-key'); await api.fetch('https://crm.acme.example/hooks/ping', { headers: { 'X-Key': key } });",
+      targets: [{ method: 'GET', url: [{ text: pingUrl }] }],
+      answers: [{ method: 'GET', url: pingUrl, status: 204, body: '' }],
+      statements: [
+        { op: 'seal', value: { op: 'secret', name: 'crm-key' }, slot: 1 },
+        {
+          op: 'fetch',
+          requests: [{ ...ping, headers: [{ op: 'header', name: literal('X-Key'), value: { op: 'sealed', slot: 1 } }] }],
+          all: false,
+          slot: 0,
+        },
+      ],
+      asks: [{ type: 'fetch', method: 'GET', url: pingUrl, status: 204 }],
     },
   },
   put: {

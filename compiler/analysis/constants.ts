@@ -10,6 +10,7 @@ import { childExpressions, childrenOfStatement, type HirPart, visitStatements } 
 import type { HirExpression, HirFunction, ModuleConstant, Variable } from '../hir/nodes.ts';
 import { Emission } from '../lower/emission.ts';
 import { lowerFunction } from '../lower/functions.ts';
+import { nothingSealed } from './secrets.ts';
 
 /**
  * The values of expressions that depend on nothing but the text. They are computed by the evaluator that runs actions, so that
@@ -26,6 +27,8 @@ export function notConstant(node: HirPart, seen = new Set<object>(), bound: Read
       return bound.has(node.variable) ? undefined : node;
     case 'input':
     case 'effect':
+    case 'secret':
+    case 'hmac':
     case 'fetch':
       return node;
     case 'constant':
@@ -75,7 +78,7 @@ export class NoConstant extends Error {}
 
 /** The value of a constant expression, or why it has none. Module constants that it names stand for the values they have. */
 export function foldExpression(node: HirExpression): Value | NoConstant {
-  const emission = new Emission(new Map());
+  const emission = new Emission(new Map(), nothingSealed);
   const entry: HirFunction = {
     name: 'constant',
     span: node.span,

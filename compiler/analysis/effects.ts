@@ -37,7 +37,8 @@ function checkRanges(node: HirArgument | undefined, variables: ConstantVariables
   if (typeof bad === 'string') problems.at('ill-formed-range', node.span, { range: bad.slice(0, 50) });
 }
 
-function constantText(node: HirExpression, variables: ConstantVariables): string | undefined {
+/** The text that an expression is, where it depends on nothing. */
+export function constantText(node: HirExpression, variables: ConstantVariables): string | undefined {
   const inlined = variables.inline(node);
   const value = notConstant(inlined) === undefined ? foldExpression(inlined) : undefined;
   return typeof value === 'string' ? value : undefined;

@@ -150,9 +150,13 @@ type Sought<T> = [T] extends [never] ? unknown : (T extends string ? string : T 
 type JsonInput = string | number | boolean | null | readonly JsonInput[] | JsonRecordInput;
 type JsonRecordInput = { readonly [key: string]: JsonInput | undefined };
 
+declare const sealed: unique symbol;
+/** The value of a secret, or what was made with it. It may stand in a header value of a fetch, alone or in a template. */
+interface Secret { readonly [sealed]: true; }
+
 type FetchOptions = {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
-  readonly headers?: { readonly [name: string]: string | undefined };
+  readonly headers?: { readonly [name: string]: string | Secret | undefined };
   readonly body?: string;
   /** Milliseconds; at most 10,000. */
   readonly timeout?: number;

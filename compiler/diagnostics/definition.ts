@@ -2,8 +2,8 @@ import type { Severity } from './diagnostic.ts';
 
 /** A source that shows a diagnostic. The bad one reports this code and no other (warnings beside an error aside); the good one reports nothing. */
 export type Example =
-  /** One action, compiled at `at` (`login/post-auth` when left out) with `allow` as its allowlist. */
-  | { readonly action: string; readonly at?: string; readonly allow?: readonly string[] }
+  /** One action, compiled at `at` (`login/post-auth` when left out) with `allow` as its allowlist, and the names of its secrets. */
+  | { readonly action: string; readonly at?: string; readonly allow?: readonly string[]; readonly secrets?: readonly string[] }
   /** A policy repository: the files by path; what is left out is a minimal valid one. */
   | { readonly files: { readonly [path: string]: string } }
   /** Said in words, where no text can show it. */

@@ -49,6 +49,10 @@ export function childExpressions(node: HirPart): readonly HirPart[] {
       return node.args as readonly HirArgument[];
     case 'method':
       return [node.receiver, ...node.args];
+    case 'secret':
+      return [node.name];
+    case 'hmac':
+      return node.options === undefined ? [node.secret, node.data] : [node.secret, node.data, node.options];
     case 'fetch':
       return node.requests;
     case 'request':

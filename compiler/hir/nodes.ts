@@ -72,6 +72,9 @@ export type HirExpression =
   | Expr<'call', { readonly callee: HirFunction; readonly args: readonly HirExpression[] }>
   /** An `api` member that is staged. Its value is undefined. */
   | Expr<'effect', { readonly member: string; readonly args: readonly HirExpression[] }>
+  /** `api.secrets.get(name)` and `api.hmac(secret, data, options)`: sealed values. */
+  | Expr<'secret', { readonly name: HirExpression }>
+  | Expr<'hmac', { readonly secret: HirExpression; readonly data: HirExpression; readonly options: HirExpression | undefined }>
   /** One awaited fetch, or with `all` a list of them. */
   | Expr<'fetch', { readonly requests: readonly HirRequest[]; readonly all: boolean }>;
 

@@ -2,6 +2,7 @@ import type { Value } from '../../runtime/eval/values.ts';
 import type { Expression, Node } from '../../schemas/ir/nodes.ts';
 import type { PatternSource, ProgramFunction, Target } from '../../schemas/ir/program.ts';
 import type { ValueShape } from '../../schemas/ir/value-shape.ts';
+import type { SealedFacts } from '../analysis/secrets.ts';
 import type { HirFunction, HirRequest, Span } from '../hir/nodes.ts';
 
 /** What the lowering of one action collects: the parts of its program, and the author's place of every node. */
@@ -21,8 +22,12 @@ export class Emission {
   /** What the egress analysis proved of each request. */
   readonly provenTargets: ReadonlyMap<HirRequest, readonly Target[]>;
 
-  constructor(provenTargets: ReadonlyMap<HirRequest, readonly Target[]>) {
+  /** Where what is sealed stands. */
+  readonly sealed: SealedFacts;
+
+  constructor(provenTargets: ReadonlyMap<HirRequest, readonly Target[]>, sealed: SealedFacts) {
     this.provenTargets = provenTargets;
+    this.sealed = sealed;
   }
 
   /** Remembers where a node came from. */

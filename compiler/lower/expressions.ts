@@ -1,10 +1,11 @@
 import type { Argument, Expression, Part } from '../../schemas/ir/nodes.ts';
-import type { HirArgument, HirEntry, HirExpression, HirSpread, Span, Variable } from '../hir/nodes.ts';
+import type { HirArgument, HirEntry, HirExpression, HirRequest, HirSpread, Span, Variable } from '../hir/nodes.ts';
 import { lowerCallback } from './callbacks.ts';
 import { constantExpression } from './constants.ts';
 import { isStable, needsStatements } from './effectful.ts';
 import type { FrameBuilder, Output } from './frame.ts';
 import { lowerFunction } from './functions.ts';
+import { lowerSealedArguments, lowerSealedRequests } from './sealed.ts';
 
 /**
  * Lowers an expression. What needs a statement (a call of a helper, an effect, a fetch) is put into `output` first, in
@@ -85,7 +86,10 @@ export function lowerExpression(frame: FrameBuilder, node: HirExpression, output
     }
     case 'call': {
       const callee = lowerFunction(emission, node.callee);
-      const args = lowerOperands(frame, node.args, output) as Expression[];
+      const { holds } = emission.sealed;
+      const args = node.args.some(holds)
+        ? lowerSealedArguments(frame, node.args, output)
+        : (lowerOperands(frame, node.args, output) as Expression[]);
       const slot = frame.newSlot(node.callee.name);
       output.push(emission.at({ op: 'call', function: callee, arguments: args, slot }, node.span));
       return make({ op: 'slot', slot });
@@ -95,6 +99,9 @@ export function lowerExpression(frame: FrameBuilder, node: HirExpression, output
       output.push(emission.at({ op: 'effect', member: node.member, arguments: args }, node.span));
       return make({ op: 'special', name: 'undefined' });
     }
+    case 'secret':
+    case 'hmac':
+      throw new Error(`a ${node.kind} reached lowering where nothing is sealed`);
     case 'fetch':
       return lowerFetch(frame, node, output);
   }
@@ -245,17 +252,28 @@ function lowerEntries(frame: FrameBuilder, entries: readonly (HirEntry | HirSpre
 
 function lowerFetch(frame: FrameBuilder, node: Of<'fetch'>, output: Output): Expression {
   const { emission } = frame;
-  const none = (span: Span): HirExpression => ({ kind: 'literal', value: undefined, span });
-  const operands = node.requests.flatMap(({ url, options, span }): Operand[] => [url, options ?? none(span)]);
-  const lowered = lowerOperands(frame, operands, output) as Expression[];
+  const lowered = node.requests.some(emission.sealed.inHeaders)
+    ? lowerSealedRequests(frame, node.requests, output)
+    : lowerPlainRequests(frame, node.requests, output);
   const requests = node.requests.map((request, index) => {
     const proven = emission.provenTargets.get(request);
     if (proven === undefined) throw new Error('a fetch reached lowering without proven targets');
     const targets = proven.map((target) => emission.targetIndex(target)).sort((left, right) => left - right);
-    const [url, options] = [lowered[2 * index] as Expression, lowered[2 * index + 1] as Expression];
-    return emission.at({ op: 'request' as const, url, options, targets }, request.span);
+    const parts = lowered[index];
+    if (parts === undefined) throw new Error('a fetch lost a request');
+    return emission.at({ op: 'request' as const, ...parts, targets }, request.span);
   });
   const slot = frame.newSlot('answer');
   output.push(emission.at({ op: 'fetch', requests, all: node.all, slot }, node.span));
   return emission.at({ op: 'slot', slot }, node.span);
+}
+
+function lowerPlainRequests(frame: FrameBuilder, requests: readonly HirRequest[], output: Output) {
+  const none = (span: Span): HirExpression => ({ kind: 'literal', value: undefined, span });
+  const operands = requests.flatMap(({ url, options, span }): Operand[] => [url, options ?? none(span)]);
+  const lowered = lowerOperands(frame, operands, output) as Expression[];
+  return requests.map((_request, index) => {
+    const [url, options] = [lowered[2 * index] as Expression, lowered[2 * index + 1] as Expression];
+    return { url, options, headers: [] };
+  });
 }

@@ -1,11 +1,15 @@
 import type { Statement } from '../../schemas/ir/nodes.ts';
 import type { Span, Variable } from '../hir/nodes.ts';
 import type { Emission } from './emission.ts';
+import type { KeptHeaders, KeptOptions } from './sealed.ts';
 
 /** One IR function being made: its slots, and where its nodes came from. */
 export class FrameBuilder {
   readonly emission: Emission;
   readonly names: string[] = [];
+  /** What the records of sealed headers, which stand in no slot, were lowered to. */
+  readonly keptHeaders = new Map<Variable, KeptHeaders>();
+  readonly keptOptions = new Map<Variable, KeptOptions>();
   readonly #slots = new Map<Variable, number>();
 
   constructor(emission: Emission) {

@@ -1,6 +1,7 @@
 import { childrenOf, type Node } from '../../schemas/ir/nodes.ts';
 import { type Program, programFormat, programVersion, type Target } from '../../schemas/ir/program.ts';
 import { comparePositions, type Position } from '../../schemas/platform/position.ts';
+import type { SealedFacts } from '../analysis/secrets.ts';
 import type { HirFunction, HirRequest, Span } from '../hir/nodes.ts';
 import { Emission } from './emission.ts';
 import { lowerFunction } from './functions.ts';
@@ -16,8 +17,9 @@ export function lowerProgram(
   entry: HirFunction,
   positions: readonly Position[],
   targets: ReadonlyMap<HirRequest, readonly Target[]>,
+  sealed: SealedFacts,
 ): Lowered {
-  const emission = new Emission(targets);
+  const emission = new Emission(targets, sealed);
   lowerFunction(emission, entry);
   const program: Program = {
     format: programFormat,

@@ -3,6 +3,7 @@ import type { HirExpression, HirStatement } from '../hir/nodes.ts';
 import { needsStatements } from './effectful.ts';
 import { lowerExpression, lowerOperands } from './expressions.ts';
 import type { FrameBuilder, Output } from './frame.ts';
+import { lowerKeptRecord, lowerSealed } from './sealed.ts';
 
 export function lowerBlock(frame: FrameBuilder, block: readonly HirStatement[]): Statement[] {
   const output: Output = [];
@@ -15,6 +16,16 @@ function lowerStatement(frame: FrameBuilder, node: HirStatement, output: Output)
   const push = (statement: Statement) => output.push(emission.at(statement, node.span));
   switch (node.kind) {
     case 'set': {
+      const role = emission.sealed.records.get(node.variable);
+      if (role !== undefined) {
+        lowerKeptRecord(frame, node.variable, node.value, role, output);
+        return;
+      }
+      if (emission.sealed.variables.has(node.variable)) {
+        const sealed = lowerSealed(frame, node.value, output);
+        push({ op: 'seal', value: sealed, slot: frame.slotOf(node.variable) });
+        return;
+      }
       const value = lowerExpression(frame, node.value, output);
       push({ op: 'set', value, slot: frame.slotOf(node.variable) });
       return;

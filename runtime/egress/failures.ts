@@ -25,6 +25,8 @@ export const fetchFailures = {
   aborted: 'the request was aborted',
   'too-many': 'the action made more fetches than its budget allows',
   'stage-time': 'the time of the stage is used up',
+  'secret-missing': 'a secret that the request needs has no value here',
+  'secret-value': 'a secret that the request needs has a value that cannot be used there',
   'no-answer': 'no recorded answer fits this request, and nothing is fetched for real',
 } as const satisfies { readonly [code: string]: string };
 

@@ -8,7 +8,7 @@ import { BudgetExceeded } from './meter.ts';
 import type { Run } from './run.ts';
 import { isRecord, typeError, type Value } from './values.ts';
 
-type EffectMember = Exclude<ApiPath, 'fetch'>;
+type EffectMember = Exclude<ApiPath, 'fetch' | 'secrets.get' | 'hmac'>;
 
 /**
  * Stages one effect: keeps it for the outcome. Its arguments are checked and copied here, at the call; an ill-formed one is an

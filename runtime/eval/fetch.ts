@@ -5,16 +5,19 @@ import { isMethod } from '../egress/method.ts';
 import { firstMatching } from '../egress/target.ts';
 import { chargeList, ownList } from './context.ts';
 import { toNumber, toText } from './convert.ts';
-import { type FetchAnswer, type FetchRequest, Suspension } from './journal.ts';
+import { type FetchAnswer, type FetchRequest, type HeaderValue, Suspension } from './journal.ts';
 import { getMember } from './members.ts';
 import { BudgetExceeded } from './meter.ts';
 import { ResponseValue } from './response.ts';
 import type { Run } from './run.ts';
-import { ErrorValue, isRecord, type List, OwnRecord, typeError, type Value } from './values.ts';
+import { type HeaderPart, pushPart, SealedValue } from './sealed.ts';
+import { ErrorValue, isRecord, type List, OwnRecord, type RecordValue, typeError, type Value } from './values.ts';
 
 export interface AskedFetch {
   readonly url: Value;
   readonly options: Value;
+  /** Headers of which some may be sealed; they stand for those of the options. */
+  readonly headers: RecordValue | undefined;
   /** Indices of the program's targets that the URL may match. */
   readonly targets: readonly number[];
 }
@@ -52,7 +55,7 @@ export function performFetch(run: Run, targets: readonly Target[], asked: readon
   return ownList(run, responses);
 }
 
-function checkFetch(run: Run, targets: readonly Target[], { url, options, targets: proven }: AskedFetch): Checked {
+function checkFetch(run: Run, targets: readonly Target[], { url, options, headers: sealed, targets: proven }: AskedFetch): Checked {
   countRequest(run);
   const text = toText(run, url);
   run.meter.scan(text.length);
@@ -63,7 +66,7 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, target
   if (!isMethod(method)) return refuse(fetchFailures.method);
   const target = matchingTarget(targets, proven, method, text);
   if (target === undefined) return refuse(fetchFailures['not-proven']);
-  const headers = readHeaders(run, options);
+  const headers = readHeaders(run, sealed ?? (options === undefined ? undefined : getMember(run, options, 'headers')));
   if (typeof headers === 'string') return refuse(headers);
   const body = options === undefined ? undefined : getMember(run, options, 'body');
   if (body !== undefined && typeof body !== 'string') throw typeError('the body of api.fetch must be a text');
@@ -106,31 +109,45 @@ function readMethod(run: Run, options: Value): string {
   return text.toUpperCase();
 }
 
-function readHeaders(run: Run, options: Value): { readonly [name: string]: string } | string {
-  const given = options === undefined ? undefined : getMember(run, options, 'headers');
-  const headers = new OwnRecord() as { [name: string]: string };
-  if (given === undefined) return headers;
-  if (!isRecord(given)) throw typeError('the headers of api.fetch must be a record');
+/** The headers that an action gives, laid over those of its block. */
+function readHeaders(run: Run, given: Value): { readonly [name: string]: HeaderValue } | string {
+  const headers = new OwnRecord() as { [name: string]: HeaderValue };
+  if (given !== undefined && !isRecord(given)) throw typeError('the headers of api.fetch must be a record');
+  const problem = given === undefined ? undefined : addHeaders(run, headers, given);
+  if (problem !== undefined) return problem;
+  for (const name of Object.keys(run.headers)) headers[name] ??= run.headers[name] ?? '';
+  return headers;
+}
+
+function addHeaders(run: Run, headers: { [name: string]: HeaderValue }, given: RecordValue): string | undefined {
   for (const name of Object.keys(given)) {
     run.meter.charge(1);
     const value = given[name];
     if (value === undefined) continue;
-    const written = toText(run, value);
-    run.meter.scan(name.length + written.length);
-    const text = trimmedValue(written);
-    const problem = headerProblem(name, text);
+    // What is sealed is trimmed when it is joined, outside.
+    const text = value instanceof SealedValue ? SealedValue.partsOf(value) : trimmedValue(toText(run, value));
+    const fixed = fixedParts(text);
+    run.meter.scan(fixed.reduce((sum, part) => sum + part.length, name.length));
+    const problem = headerProblem(name, fixed.join(''));
     if (problem !== undefined) return fetchFailures[problem];
     const canonical = name.toLowerCase();
     const before = headers[canonical];
     // The Fetch standard makes one header of names that differ by case alone.
     headers[canonical] = before === undefined ? text : joined(run, before, text);
   }
-  return headers;
+  return undefined;
 }
 
-function joined(run: Run, before: string, text: string): string {
-  run.meter.build(before.length + text.length + 2);
-  return `${before}, ${text}`;
+function fixedParts(value: HeaderValue): readonly string[] {
+  return typeof value === 'string' ? [value] : value.filter((part) => typeof part === 'string');
+}
+
+function joined(run: Run, before: HeaderValue, added: HeaderValue): HeaderValue {
+  run.meter.build([...fixedParts(before), ...fixedParts(added)].reduce((sum, part) => sum + part.length, 2));
+  if (typeof before === 'string' && typeof added === 'string') return `${before}, ${added}`;
+  const parts: HeaderPart[] = [];
+  for (const part of [before, ', ', added].flat()) pushPart(parts, part);
+  return parts;
 }
 
 function readTimeout(run: Run, options: Value): number {
@@ -170,8 +187,21 @@ function sameRequest(left: FetchRequest, right: FetchRequest): boolean {
     left.body === right.body &&
     left.timeout === right.timeout &&
     names.length === Object.keys(left.headers).length &&
-    names.every((name) => left.headers[name] === right.headers[name])
+    names.every((name) => sameHeader(left.headers[name], right.headers[name]))
   );
+}
+
+/** Whether two headers say the same, in the form in which they are sealed. */
+function sameHeader(left: HeaderValue | undefined, right: HeaderValue | undefined): boolean {
+  if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
+  return left.length === right.length && left.every((part: HeaderPart, index) => samePart(part, right[index]));
+}
+
+function samePart(left: HeaderPart, right: HeaderPart): boolean {
+  if (typeof left === 'string' || typeof right === 'string') return left === right;
+  if (left.secret !== right.secret || 'data' in left !== 'data' in right) return false;
+  if (!('data' in left) || !('data' in right)) return true;
+  return left.data === right.data && left.encoding === right.encoding && left.key === right.key;
 }
 
 /** What one answer comes to under the time budgets: a response, or the message of the rejection. */

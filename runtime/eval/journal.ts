@@ -1,8 +1,13 @@
+import type { HeaderPart } from './sealed.ts';
+
+/** A text, or stretches of one of which some are tokens for secrets: only who sends the request knows their text. */
+export type HeaderValue = string | readonly HeaderPart[];
+
 /** A request as the host is asked to send it: what passed every check that needs no network. */
 export interface FetchRequest {
   readonly method: string;
   readonly url: string;
-  readonly headers: { readonly [name: string]: string };
+  readonly headers: { readonly [name: string]: HeaderValue };
   readonly body?: string;
   /** Milliseconds. */
   readonly timeout: number;

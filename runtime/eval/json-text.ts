@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { SealedValue } from './sealed.ts';
 import { TextBuilder } from './text-builder.ts';
 import { UrlValue } from './url-values.ts';
 import { DateValue, KindedValue, type List, type RecordValue, rangeError, typeError, type Value } from './values.ts';
@@ -83,6 +84,7 @@ function leave({ builder, indentation, outer }: Writer, count: number, close: st
 
 /** Dates and URLs have a `toJSON` of their own; the other kinds have no enumerable members. */
 function kindedJson(value: KindedValue): string {
+  if (value instanceof SealedValue) throw new Error('a sealed value was written as JSON');
   if (value instanceof DateValue) return Number.isNaN(value.time) ? 'null' : `"${new Date(value.time).toISOString()}"`;
   return value instanceof UrlValue ? JSON.stringify(value.text) : '{}';
 }

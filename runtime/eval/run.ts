@@ -15,6 +15,8 @@ export interface RunInput {
   /** The run's instant: ISO 8601 text, or milliseconds since the epoch. */
   readonly now: string | number;
   readonly journal?: Journal;
+  /** Headers that the block gives all fetches of its action, by lower-case name; those that the action gives go before. */
+  readonly headers?: { readonly [name: string]: string };
   readonly limits?: Partial<Limits>;
 }
 
@@ -27,6 +29,7 @@ export class Run implements Context {
   readonly step: Value;
   readonly config: Value;
   readonly journal: Journal;
+  readonly headers: { readonly [name: string]: string };
   readonly effects: Effect[] = [];
   /** Requests asked for so far, sent or refused. */
   requests = 0;
@@ -53,6 +56,7 @@ export class Run implements Context {
     this.step = (input.step ?? emptyInput) as Value;
     this.config = (input.config ?? emptyInput) as Value;
     this.journal = input.journal ?? [];
+    this.headers = input.headers ?? {};
   }
 }
 

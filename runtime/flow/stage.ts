@@ -3,7 +3,7 @@ import type { Limits } from '../../schemas/platform/limits.ts';
 import { type DrivenRun, driveJournal } from '../drive.ts';
 import type { Effect } from '../eval/effect.ts';
 import { mergePatch, type Outcome } from '../eval/outcome.ts';
-import type { ExecuteFetch } from '../execute.ts';
+import type { ExecuteOptions } from '../execute.ts';
 import { applyMergePatch, isRecord, plainRecord } from './merge-patch.ts';
 import type { PlannedBlock } from './plan-tenant.ts';
 
@@ -38,7 +38,7 @@ const nothing: StageEffects = { app_metadata: {}, user_metadata: {}, claims: {},
  * Runs the action blocks of one stage in order. Each sees what those before it wrote; the first denial or demand for a second
  * factor halts the stage. Platform blocks between them are the host's to run.
  */
-export async function runStage(blocks: readonly PlannedBlock[], input: StageInput, fetch: ExecuteFetch): Promise<StageOutcome> {
+export async function runStage(blocks: readonly PlannedBlock[], input: StageInput, host: ExecuteOptions): Promise<StageOutcome> {
   let { event, step } = input;
   let staged = nothing;
   let committed = nothing;
@@ -47,7 +47,7 @@ export async function runStage(blocks: readonly PlannedBlock[], input: StageInpu
   for (const { block, plan } of blocks) {
     const { slug } = block;
     const runInput = { event, step, config: block.config, now: input.now, limits: limitsLeft(plan.limits, runs) };
-    const run = { slug, ...(await driveJournal(plan, runInput, fetch)) };
+    const run = { slug, ...(await driveJournal(plan, runInput, host)) };
     const { outcome } = run;
     runs.push(run);
     if (halts(outcome, block.onError)) {

@@ -12,6 +12,8 @@ export interface Caller {
   readonly requires: ReadonlySet<string>;
   /** Of the functions before it. */
   readonly reaches: readonly Reach[];
+  /** Of the functions before it, and once it was looked through its own. */
+  readonly sealedSlots: ReadonlySet<number>[];
   readonly index: number;
   readonly path: string;
 }

@@ -1,4 +1,4 @@
-import { expressionNodes, type FieldKind, type Node, nodeTable, statementNodes } from '../../schemas/ir/nodes.ts';
+import { expressionNodes, type FieldKind, type Node, nodeTable, sealedOps, statementNodes } from '../../schemas/ir/nodes.ts';
 import { deepestFunction, mostNodes } from './bounds.ts';
 import { ProgramRefused } from './refused.ts';
 
@@ -19,6 +19,9 @@ const childOps = {
   block: statementOps,
   cases: new Set(['case']),
   requests: new Set(['request']),
+  headers: new Set(['header', 'spread']),
+  sealed: new Set([...expressionOps, ...sealedOps]),
+  sealedList: new Set([...expressionOps, ...sealedOps]),
 } as const;
 
 type ChildKind = keyof typeof childOps;
@@ -79,6 +82,7 @@ function checkField(value: unknown, kind: FieldKind, path: string, place: Place)
   }
   switch (kind) {
     case 'expression':
+    case 'sealed':
       checkNode(value, kind, path, place);
       return;
     case 'scalar':

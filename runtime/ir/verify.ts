@@ -17,6 +17,7 @@ import { deepestChain, mostSlots, mostSlotsUnderWay } from './bounds.ts';
 import { type Caller, checkBuiltin, checkCall, checkMethod } from './calls.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { ProgramRefused } from './refused.ts';
+import { checkSealed, sealedSlotsOf } from './sealed.ts';
 import { checkBlock, checkExpression, countNode, type NodeCount } from './shape.ts';
 import { checkShape } from './value-shape.ts';
 
@@ -24,7 +25,7 @@ import { checkShape } from './value-shape.ts';
  * Re-checks, in one walk, what the compiler proved: a signature says who made a program, this says that it is safe to run.
  * Slots are in range, calls name functions before their own (so nothing recurses), constants name constants before their own,
  * effects exist at every attach point, callbacks stand only where a built-in calls them and ask for nothing, and the host's stack
- * holds the deepest chain of calls. Every failure is a ProgramRefused.
+ * holds the deepest chain of calls; what is sealed leads to headers of fetches alone. Every failure is a ProgramRefused.
  */
 export function verifyProgram(program: Program): void {
   try {
@@ -53,8 +54,9 @@ function checkProgram(program: Program): void {
     checkShape(shape, `/shapes/${index}`);
   });
   const reaches: Reach[] = [];
+  const sealedSlots: ReadonlySet<number>[] = [];
   program.functions.forEach((definition, index) => {
-    reaches.push(checkFunction(definition, { program, requires, reaches, index, path: `/functions/${index}` }, count));
+    reaches.push(checkFunction(definition, { program, requires, reaches, sealedSlots, index, path: `/functions/${index}` }, count));
   });
 }
 
@@ -170,7 +172,9 @@ function checkFunction(definition: ProgramFunction, caller: Caller, count: NodeC
   if (!isCount(parameters) || !isCount(slots) || parameters > slots || slots > mostSlots)
     throw new ProgramRefused(path, 'has no sensible slots');
   checkBlock(definition.body, `${path}/body`, count);
-  for (const statement of definition.body) walk(statement, { ...caller, definition, inFor: false, inBreakable: false });
+  const sealed = sealedSlotsOf(definition);
+  caller.sealedSlots.push(sealed);
+  for (const statement of definition.body) walk(statement, { ...caller, definition, sealed, inFor: false, inBreakable: false });
   const reach = reachOf(definition, caller.reaches);
   if (reach.depth > deepestChain)
     throw new ProgramRefused(path, `is nested ${reach.depth} levels deep with what it calls, more than ${deepestChain}`);
@@ -181,6 +185,7 @@ function checkFunction(definition: ProgramFunction, caller: Caller, count: NodeC
 
 interface Walk extends Caller {
   readonly definition: ProgramFunction;
+  readonly sealed: ReadonlySet<number>;
   readonly inFor: boolean;
   readonly inBreakable: boolean;
 }
@@ -200,6 +205,7 @@ function checkNode(node: Node, at: Walk): void {
   };
   if ('slot' in node && node.slot >= definition.slots) refuse(`uses slot ${node.slot} of ${definition.slots}`);
   checkPatternIndex(program, node, path);
+  checkSealed(node, at.sealed, at);
   switch (node.op) {
     case 'constant':
       if (node.index >= program.constants.length) refuse(`names constant ${node.index} of ${program.constants.length}`);

@@ -14,12 +14,14 @@ import { healthz } from './routes/health.ts';
 import { routes } from './routes/index.ts';
 import { type Answered, addRoutes, nothingHere } from './routing.ts';
 import { closeGracefully } from './shutdown.ts';
-import { guardedFetchOf, openedRanges, serveTenants, type TenantFetch } from './tenants.ts';
+import { guardedFetchOf, openedRanges, serveTenants, type TenantFetch, type TenantSecrets } from './tenants.ts';
 
 export interface AppOptions {
   readonly tenants: readonly LoadedBundle[];
   /** The guarded fetch of the bundle's own allowlist and limits when left out. */
   readonly fetch?: (bundle: LoadedBundle) => TenantFetch;
+  /** Values of tenants' secrets; without it every fetch that needs one rejects. */
+  readonly secrets?: TenantSecrets;
   readonly now?: () => Date;
   /** Where the operator's log goes, a line at a time; `true` is standard error. Nothing personal is in it. */
   readonly logger?: boolean | { readonly write: (line: string) => void };
@@ -33,6 +35,7 @@ export interface AppOptions {
   readonly allowUnauthenticated?: boolean;
 }
 
+const noSecrets: TenantSecrets = () => undefined;
 const defaultCloseGrace = 10_000;
 const slowestRequest = 30_000;
 
@@ -41,11 +44,8 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const { development = false, closeGraceMs = defaultCloseGrace, logger = false } = options;
   const logFault: OnActionFault = (error, tenant, action) => app.log.error({ tenant, action, ...faultOf(error) }, 'the evaluator failed');
   const allowPrivate = openedRanges(options.allowPrivate ?? []);
-  const tenants = serveTenants(
-    options.tenants,
-    options.fetch ?? ((bundle) => guardedFetchOf(bundle, { development, allowPrivate })),
-    logFault,
-  );
+  const fetchFor = options.fetch ?? ((bundle: LoadedBundle) => guardedFetchOf(bundle, { development, allowPrivate }));
+  const tenants = serveTenants(options.tenants, { fetchFor, secrets: options.secrets ?? noSecrets, onFault: logFault });
   const service: Service = { tenants: tenants.bySlug, now: options.now ?? (() => new Date()) };
   const app: FastifyInstance = fastify({
     // An id from outside could be anybody's name; the log and the answer have ours.

@@ -5,7 +5,7 @@ import { isLoopbackName } from './host-header.ts';
 
 export { type AppOptions, buildApp } from './app.ts';
 export { ServiceError, type ServiceErrorCode } from './error.ts';
-export type { TenantFetch } from './tenants.ts';
+export type { TenantFetch, TenantSecrets } from './tenants.ts';
 
 export interface ServiceOptions extends AppOptions {
   /** 127.0.0.1 when left out. */

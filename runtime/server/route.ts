@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ExecuteFetch } from '../execute.ts';
 import type { PlannedTenant } from '../flow/plan-tenant.ts';
+import type { SecretValues } from '../host/secrets.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** What routes have of the service. */
@@ -12,6 +13,7 @@ export interface Service {
 
 export interface ServedTenant extends PlannedTenant {
   readonly fetch: ExecuteFetch;
+  readonly secrets: SecretValues;
 }
 
 /** What a route answers, and what the operator's log says of it beside. */

@@ -12,6 +12,15 @@ import type { ServedTenant } from './route.ts';
 /** A fetch that may own connections. */
 export type TenantFetch = HostFetch & { readonly close?: () => Promise<void> };
 
+/** The value of a tenant's secret. */
+export type TenantSecrets = (tenant: string, name: string) => string | undefined;
+
+interface TenantHost {
+  readonly fetchFor: (bundle: LoadedBundle) => TenantFetch;
+  readonly secrets: TenantSecrets;
+  readonly onFault: OnActionFault;
+}
+
 export interface ServedTenants {
   readonly bySlug: ReadonlyMap<string, ServedTenant>;
   /** Makes every fetch that is under way reject. */
@@ -21,11 +30,7 @@ export interface ServedTenants {
 }
 
 /** Plans the bundles' actions and gives each tenant a fetch of its own. */
-export function serveTenants(
-  bundles: readonly LoadedBundle[],
-  fetchFor: (bundle: LoadedBundle) => TenantFetch,
-  onFault: OnActionFault,
-): ServedTenants {
+export function serveTenants(bundles: readonly LoadedBundle[], { fetchFor, secrets, onFault }: TenantHost): ServedTenants {
   const bySlug = new Map<string, ServedTenant>();
   const fetches: TenantFetch[] = [];
   const shutdown = new AbortController();
@@ -36,7 +41,7 @@ export function serveTenants(
     const fetch = fetchFor(loaded);
     fetches.push(fetch);
     const untilShutdown: ExecuteFetch = (request) => fetch({ ...request, signal: AbortSignal.any([request.signal, shutdown.signal]) });
-    bySlug.set(tenant, { ...planned, fetch: untilShutdown });
+    bySlug.set(tenant, { ...planned, fetch: untilShutdown, secrets: (name) => secrets(tenant, name) });
   }
   const close = async () => {
     await Promise.allSettled(fetches.map((fetch) => fetch.close?.()));

@@ -1,4 +1,4 @@
-import { expressionNodes, type FieldKind, type NodeTable, partNodes, statementNodes } from '../ir/nodes.ts';
+import { expressionNodes, type FieldKind, type NodeTable, partNodes, sealedOps, statementNodes } from '../ir/nodes.ts';
 import { programFormat, programVersion } from '../ir/program.ts';
 import type { JsonSchema } from '../json.ts';
 import { attachPoint, closed, count, definition, dialect, flag, listOf, method, schemaId, setOf, text, variants } from './parts.ts';
@@ -12,6 +12,9 @@ const kinds: { readonly [kind in Extract<FieldKind, string>]: JsonSchema } = {
   block: listOf(definition('statement')),
   cases: listOf(definition('case')),
   requests: listOf(definition('request')),
+  headers: listOf(definition('headerOrSpread')),
+  sealed: definition('sealedValue'),
+  sealedList: listOf(definition('sealedValue')),
   scalar: { type: ['string', 'number', 'boolean', 'null'] },
   text,
   slot: count,
@@ -59,6 +62,8 @@ export const programDefinitions: { readonly [name: string]: JsonSchema } = {
   element: nodesOf(...expressions, 'spread'),
   argument: nodesOf(...expressions, 'spread', 'callback'),
   entryOrSpread: nodesOf('entry', 'spread'),
+  headerOrSpread: nodesOf('header', 'spread'),
+  sealedValue: nodesOf(...expressions, ...sealedOps),
   statement: nodesOf(...Object.keys(statementNodes)),
   shape: variants('kind', shapeKinds),
 };

@@ -16,6 +16,9 @@ export type FieldKind =
   | 'block'
   | 'cases'
   | 'requests'
+  | 'headers'
+  | 'sealed'
+  | 'sealedList'
   | 'scalar'
   | 'text'
   | 'slot'
@@ -98,14 +101,31 @@ export const partNodes = {
   /** A function handed to a built-in. Captured values come before the built-in's own arguments. */
   callback: { function: 'function', captures: 'expressions' },
   case: { tests: 'expressions', body: 'block' },
-  /** One fetch: `options` is undefined or a record; the URL must match one of `targets`, the proven patterns. */
-  request: { url: 'expression', options: 'expression', targets: 'targets' },
+  /**
+   * One fetch: `options` is undefined or a record; the URL must match one of `targets`, the proven patterns. `headers`, where there
+   * are any, stand for those of the options: they alone may hold what is sealed.
+   */
+  request: { url: 'expression', options: 'expression', headers: 'headers', targets: 'targets' },
+  header: { name: 'expression', value: 'sealed' },
+  /** The value of a secret. Like all below, it stands only where a field holds what is sealed, and no expression is made of it. */
+  secret: { name: 'text' },
+  /** HMAC-SHA256 of the data's UTF-8 bytes. `key` says how the secret's value says its bytes. */
+  hmac: { secret: 'text', data: 'expression', encoding: ['hex', 'base64'], key: ['text', 'hex', 'base64'] },
+  /** The concatenation of the parts' texts. */
+  join: { parts: 'sealedList' },
+  choose: { test: 'expression', consequent: 'sealed', alternate: 'sealed' },
+  /** What `seal` left. A slot that `seal` or `sealed` names is a sealed one: no other node may name it. */
+  sealed: { slot: 'slot' },
 } as const satisfies NodeTable;
+
+/** The parts that are sealed, or may be. */
+export const sealedOps = ['secret', 'hmac', 'join', 'choose', 'sealed'] as const satisfies readonly (keyof typeof partNodes)[];
 
 export const statementNodes = {
   set: { value: 'expression', slot: 'slot' },
   /** `object[key] = value` on a record or list that this run built. */
   put: { object: 'expression', key: 'expression', value: 'expression' },
+  seal: { value: 'sealed', slot: 'slot' },
   evaluate: { value: 'expression' },
   if: { test: 'expression', consequent: 'block', alternate: 'block' },
   /** The first case with a test equal (`===`) to the value runs, else the default; no falling through. */
@@ -118,7 +138,8 @@ export const statementNodes = {
   throw: { value: 'expression' },
   catch: { body: 'block', slot: 'slot', handler: 'block' },
   finally: { body: 'block', finalizer: 'block' },
-  call: { function: 'function', arguments: 'expressions', slot: 'slot' },
+  /** A sealed argument goes into a sealed slot. */
+  call: { function: 'function', arguments: 'sealedList', slot: 'slot' },
   effect: { member: 'text', arguments: 'expressions' },
   /** Waits for all requests. `slot` gets the answer, or with `all` the list of answers. */
   fetch: { requests: 'requests', all: 'flag', slot: 'slot' },
@@ -142,7 +163,13 @@ type FieldValue<K> = K extends readonly (infer Word)[]
                 ? readonly Part<'case'>[]
                 : K extends 'requests'
                   ? readonly Part<'request'>[]
-                  : K extends 'scalar'
+                  : K extends 'headers'
+                  ? readonly (Part<'header'> | Part<'spread'>)[]
+                  : K extends 'sealed'
+                    ? Sealed
+                    : K extends 'sealedList'
+                      ? readonly Sealed[]
+                      : K extends 'scalar'
                     ? string | number | boolean | null
                     : K extends 'text'
                       ? string
@@ -168,6 +195,8 @@ export type Part<Op extends keyof PartNodes> = PartNodes[Op];
 export type Expression = ExpressionNodes[ExpressionOp];
 export type Statement = StatementNodes[StatementOp];
 export type Argument = Expression | Part<'spread'> | Part<'callback'>;
+/** What a field that takes sealed values may hold. Whatever is not sealed is sealed by standing there. */
+export type Sealed = Expression | Part<(typeof sealedOps)[number]>;
 export type Block = readonly Statement[];
 export type Node = Expression | Statement | PartNodes[keyof PartNodes];
 
@@ -180,7 +209,7 @@ export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
   for (const [field, kind] of Object.entries(fields)) {
     const value = values[field];
-    if (kind === 'expression') children.push(value as Node);
+    if (kind === 'expression' || kind === 'sealed') children.push(value as Node);
     // One at a time: a spread call takes its arguments from the host's stack, and a list may be long.
     else if (Array.isArray(value) && kind !== 'targets') for (const child of value as Node[]) children.push(child);
   }

@@ -1,11 +1,12 @@
 import type { Position } from './position.ts';
 
 /**
- * A member of `api`. `effect` members are staged by the runtime; `request` members need an answer from outside.
+ * A member of `api`. `effect` members are staged by the runtime; `request` members need an answer from outside; `sealed` ones give
+ * a value that stands in a header alone.
  * `unless` says, for a position that lacks the member, why; the places that have it are listed from the table.
  */
 export interface ApiMember {
-  readonly kind: 'effect' | 'request';
+  readonly kind: 'effect' | 'request' | 'sealed';
   /** TypeScript signature behind the name, as the author's editor shows it. */
   readonly signature: string;
   readonly doc: string;
@@ -61,6 +62,17 @@ export const api = {
     kind: 'request',
     signature: '(url: string, options?: FetchOptions): Promise<Response>',
     doc: 'Sends an HTTPS request to a target on the allowlist.',
+  },
+  'secrets.get': {
+    kind: 'sealed',
+    signature: '(name: string): Secret',
+    doc: 'The value of a secret that `writ.yaml` names. It may stand in a header value of a fetch alone: as it is, in a template or behind a `+`.',
+  },
+  hmac: {
+    kind: 'sealed',
+    signature:
+      "(secret: string | Secret, data: string, options?: { readonly encoding?: 'hex' | 'base64'; readonly key?: 'text' | 'hex' | 'base64' }): Secret",
+    doc: "HMAC-SHA256 of the data's UTF-8 bytes under a secret or the name of one, as a sealed value: hexadecimal unless `encoding` says otherwise. `key` says how the secret's value says the key's bytes: as its own text when left out.",
   },
 } as const satisfies { readonly [path: string]: ApiMember };
 

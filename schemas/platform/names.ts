@@ -3,6 +3,15 @@ export const slugPattern = '^[a-z0-9]+(-[a-z0-9]+)*$';
 export const stateKeyPattern = '^[A-Za-z_][A-Za-z0-9_]{0,63}$';
 export const reasonPattern = '^[a-z0-9]+([-_][a-z0-9]+)*$';
 export const reasonMaxLength = 128;
+/** Kebab case as in `writ.yaml`, or the snake case of an environment variable. */
+export const secretNamePattern = '^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$';
+export const secretNameMaxLength = 64;
+
+const secretName = new RegExp(secretNamePattern);
+
+export function isSecretName(name: string): boolean {
+  return name.length <= secretNameMaxLength && secretName.test(name);
+}
 
 /**
  * Claims that the protocol or the platform owns. Compared after NFKC, trimming and lower-casing, and without what nobody sees: a

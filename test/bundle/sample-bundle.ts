@@ -37,6 +37,7 @@ export const program: Program = {
               op: 'request',
               url: { op: 'literal', value: 'https://crm.acme.example/hooks/contacts' },
               options: { op: 'special', name: 'undefined' },
+              headers: [],
               targets: [0],
             },
           ],

@@ -14,7 +14,11 @@ function completed(files: { readonly [path: string]: string }): { readonly [path
 function codesOf(example: Exclude<Example, { readonly described: string }>): string[] {
   const diagnostics =
     'action' in example
-      ? compileAction(example.action, { at: example.at ?? 'login/post-auth', allow: example.allow ?? [] }).diagnostics
+      ? compileAction(example.action, {
+          at: example.at ?? 'login/post-auth',
+          allow: example.allow ?? [],
+          secrets: example.secrets ?? [],
+        }).diagnostics
       : compileLoaded(loadFiles(new Map(Object.entries(completed(example.files))))).diagnostics;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return [...new Set((errors.length > 0 ? errors : diagnostics).map(({ code }) => code))];

@@ -45,6 +45,7 @@ export function compileBatch(sources: readonly string[], position: Position) {
       positions: [position],
       metadata: {},
       allow,
+      secrets: [],
     })),
   );
 }

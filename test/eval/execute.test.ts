@@ -28,7 +28,7 @@ describe('a fault of the evaluator', () => {
     [
       {
         op: 'fetch',
-        requests: [{ op: 'request', url: literal('https://api.example/'), options: nothing, targets: [0] }],
+        requests: [{ op: 'request', url: literal('https://api.example/'), options: nothing, headers: [], targets: [0] }],
         all: false,
         slot: 0,
       },

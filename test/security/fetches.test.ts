@@ -10,7 +10,7 @@ const targets = [{ method: 'POST', url: [{ text: url }] }];
 
 const fetchOf = (address: Expression, options: Expression = recordOf({ method: literal('POST') })): Statement => ({
   op: 'fetch',
-  requests: [{ op: 'request', url: address, options, targets: [0] }],
+  requests: [{ op: 'request', url: address, options, headers: [], targets: [0] }],
   all: false,
   slot: 1,
 });
@@ -41,7 +41,7 @@ describe('fetches that are asked for', () => {
   });
 
   it('end the action also where one statement asks for too many', () => {
-    const requests = Array.from({ length: 1000 }, () => ({ op: 'request', url: literal(url), options: nothing, targets: [0] }) as const);
+    const requests = Array.from({ length: 1000 }, () => ({ op: 'request', url: literal(url), options: nothing, headers: [], targets: [0] }) as const);
     const outcome = run(programOf([{ op: 'fetch', requests, all: true, slot: 1 }], { targets }));
     expect(outcome.error).toMatchObject({ code: 'budget-exceeded' });
   });

@@ -128,7 +128,7 @@ describe('a callback', () => {
   it('asks for no effects and no fetches, nor does what it calls', () => {
     const asking: Block = [effect('log', literal('info'), slot(0))];
     const fetching: Block = [
-      { op: 'fetch', requests: [{ op: 'request', url: nothing, options: nothing, targets: [0] }], all: false, slot: 0 },
+      { op: 'fetch', requests: [{ op: 'request', url: nothing, options: nothing, headers: [], targets: [0] }], all: false, slot: 0 },
     ];
     const targets = [{ method: 'GET', url: [{ text: 'https://api.example/' }] }];
     for (const body of [asking, fetching, [{ op: 'if', test: slot(0), consequent: asking, alternate: [] }] as Block]) {

@@ -33,7 +33,7 @@ function eventOf(name: string, stored: JsonRecord): JsonRecord {
 async function run(event: JsonRecord) {
   const blocks = planTenant(tenant()).stages.get(at) ?? [];
   const noFetch = () => Promise.reject(new Error('nothing is fetched here'));
-  return runStage(blocks, { event, step: {}, now: 0 }, noFetch);
+  return runStage(blocks, { event, step: {}, now: 0 }, { fetch: noFetch });
 }
 
 describe('metadata with a schema', () => {

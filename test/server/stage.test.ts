@@ -13,7 +13,7 @@ const noFetch: ExecuteFetch = () => Promise.reject(new Error('nothing is fetched
 
 function run(actions: { readonly [slug: string]: string }, setting: Parameters<typeof stageTenant>[2] = {}, fetch = noFetch) {
   const blocks = planTenant(stageTenant(at, actions, setting)).stages.get(at) ?? [];
-  return runStage(blocks, { event: eventAt(at), step: { earlier: { kept: true } }, now }, fetch);
+  return runStage(blocks, { event: eventAt(at), step: { earlier: { kept: true } }, now }, { fetch });
 }
 
 describe('a stage', () => {
@@ -38,7 +38,7 @@ describe('a stage', () => {
       }),
     ).stages.get(at);
     const event = overlayEvent(positionOf(at), { user: { app_metadata: { tier: 'free', nested: { b: 2, c: 3 } }, user_metadata: {} } });
-    const outcome = await runStage(blocks ?? [], { event, step: {}, now }, noFetch);
+    const outcome = await runStage(blocks ?? [], { event, step: {}, now }, { fetch: noFetch });
     expect(outcome.step).toEqual({ first: {}, second: { seen: '{"nested":{"c":3,"a":1}}{"theme":"dark"}' } });
     // The platform gets the nulls, since they remove what it has stored.
     expect(outcome.effects).toMatchObject({ app_metadata: { tier: null, nested: { a: 1, b: null } }, user_metadata: { theme: 'dark' } });
@@ -112,7 +112,7 @@ describe('a stage', () => {
       [];
     if (block === undefined) throw new Error('the stage is empty');
     const faulty: PlannedBlock = { ...block, plan: { ...block.plan, run: (input) => failedByUs(block.plan.run(input)) } };
-    expect(await runStage([faulty], { event: eventAt(at), step: {}, now }, noFetch)).toMatchObject({ status: 'denied' });
+    expect(await runStage([faulty], { event: eventAt(at), step: {}, now }, { fetch: noFetch })).toMatchObject({ status: 'denied' });
   });
 
   it('leaves disabled blocks out', async () => {
@@ -190,9 +190,11 @@ describe('budgets that the actions of a stage share', () => {
     const [block] = planTenant(stageTenant(at, { both }, { manifest })).stages.get(at) ?? [];
     if (block === undefined) throw new Error('the stage is empty');
     const answered: string[] = [];
-    const { elapsed, journal } = await driveJournal(block.plan, { event: eventAt(at), now }, async ({ url }) => {
-      answered.push(url);
-      return { status: 200, headers: { 'X-Seen': 'yes' }, body: '' };
+    const { elapsed, journal } = await driveJournal(block.plan, { event: eventAt(at), now }, {
+      fetch: async ({ url }) => {
+        answered.push(url);
+        return { status: 200, headers: { 'X-Seen': 'yes' }, body: '' };
+      },
     });
     expect(answered).toEqual(['https://crm.acme.example/a', 'https://crm.acme.example/b']);
     expect(elapsed).toBe(Math.max(...journal.map(({ answer }) => answer.ms)));

@@ -5,6 +5,7 @@ import { egressDiagnostics } from './egress.ts';
 import { entryDiagnostics } from './entry.ts';
 import { limitDiagnostics } from './limits.ts';
 import { patternDiagnostics } from './patterns.ts';
+import { secretDiagnostics } from './secrets.ts';
 import { sourceDiagnostics } from './source.ts';
 import { subsetDiagnostics } from './subset.ts';
 import { typeDiagnostics } from './types.ts';
@@ -20,6 +21,7 @@ export const catalogue = {
   ...effectDiagnostics,
   ...egressDiagnostics,
   ...dataFlowDiagnostics,
+  ...secretDiagnostics,
   ...limitDiagnostics,
 };
 

@@ -198,12 +198,20 @@ function isApiArgument(scope: Scope, node: ts.Expression): boolean {
 function convertApiCall(scope: Scope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): HirExpression {
   const at = span(scope, node);
   const { problems } = scope.conversion;
-  if (scope.kind === 'callback') problems.at('effect-in-callback', at, {});
   const path = apiPath(callee);
+  const sealed = path === 'secrets.get' || path === 'hmac';
+  if (scope.kind === 'callback' && !sealed) problems.at('effect-in-callback', at, {});
   const spread = node.arguments.find(ts.isSpreadElement);
   if (spread !== undefined) problems.at('spread-to-helper', span(scope, spread), {});
   if (path === 'fetch') return { kind: 'fetch', requests: [convertRequest(scope, node)], all: false, span: at };
+  if (sealed) return convertSealed(scope, node, path);
   return { kind: 'effect', member: path, args: node.arguments.map((argument) => convertExpression(scope, argument)), span: at };
+}
+
+function convertSealed(scope: Scope, node: ts.CallExpression, path: 'secrets.get' | 'hmac'): HirExpression {
+  const at = span(scope, node);
+  const [first = undefinedAt(at), data = undefinedAt(at), options] = node.arguments.map((argument) => convertExpression(scope, argument));
+  return path === 'hmac' ? { kind: 'hmac', secret: first, data, options, span: at } : { kind: 'secret', name: first, span: at };
 }
 
 function convertRequest(scope: Scope, node: ts.CallExpression): HirRequest {

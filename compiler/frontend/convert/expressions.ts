@@ -187,7 +187,8 @@ function warnOfRecord(scope: Scope, node: ts.Expression): void {
     part.symbol?.name !== 'URL' &&
     part.symbol?.name !== 'URLSearchParams' &&
     part.symbol?.name !== 'Error' &&
-    part.symbol?.name !== 'JsonObject';
+    part.symbol?.name !== 'JsonObject' &&
+    part.symbol?.name !== 'Secret';
   if (parts.some(isRecord)) scope.conversion.problems.at('record-in-text', span(scope, node), {});
 }
 

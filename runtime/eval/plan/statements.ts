@@ -21,6 +21,7 @@ import {
   returned,
 } from './closure.ts';
 import { planExpression } from './expressions.ts';
+import { planHeaders, planSealed } from './sealed.ts';
 
 type Planners = { readonly [Op in StatementOp]: (node: StatementOf<Op>, context: PlanContext, steps: number) => Execute };
 
@@ -52,6 +53,14 @@ function planStatement(node: Statement, context: PlanContext): Execute {
 const planners: Planners = {
   set: ({ slot, value }, context, steps) => {
     const operandOf = planExpression(value, context);
+    return (run, frame) => {
+      run.meter.charge(steps);
+      frame[slot] = operandOf(run, frame);
+      return normal;
+    };
+  },
+  seal: ({ slot, value }, context, steps) => {
+    const operandOf = planSealed(value, context);
     return (run, frame) => {
       run.meter.charge(steps);
       frame[slot] = operandOf(run, frame);
@@ -129,7 +138,7 @@ const planners: Planners = {
   call: ({ function: callee, arguments: args, slot }, context, steps) => {
     const planned = context.functions[callee];
     if (planned === undefined) throw new Error(`function ${callee} is not there`);
-    const argumentsOf = args.map((argument) => planExpression(argument, context));
+    const argumentsOf = args.map((argument) => planSealed(argument, context));
     return (run, frame) => {
       run.meter.charge(steps);
       const inner = newFrame(planned);
@@ -153,16 +162,18 @@ const planners: Planners = {
     };
   },
   fetch: ({ requests, all, slot }, context, steps) => {
-    const partsOf = requests.map(({ url, options, targets }) => ({
+    const partsOf = requests.map(({ url, options, headers, targets }) => ({
       urlOf: planExpression(url, context),
       optionsOf: planExpression(options, context),
+      headersOf: planHeaders(headers, context),
       targets,
     }));
     return (run, frame) => {
       run.meter.charge(steps);
-      const asked = partsOf.map(({ urlOf, optionsOf, targets }) => ({
+      const asked = partsOf.map(({ urlOf, optionsOf, headersOf, targets }) => ({
         url: urlOf(run, frame),
         options: optionsOf(run, frame),
+        headers: headersOf(run, frame),
         targets,
       }));
       frame[slot] = performFetch(run, context.targets, asked, all);

@@ -8,6 +8,7 @@ import { iterableElements } from '../spread.ts';
 import { asError, ErrorValue } from '../values.ts';
 import { type Activation, type Completion, callFunction, functionAt, normal } from './activation.ts';
 import { evaluate } from './expressions.ts';
+import { evaluateHeaders, evaluateSealed } from './sealed.ts';
 
 export function executeBlock(block: Block, at: Activation): Completion {
   for (const statement of block) {
@@ -23,6 +24,9 @@ function execute(node: Statement, at: Activation): Completion {
   switch (node.op) {
     case 'set':
       frame[node.slot] = evaluate(node.value, at);
+      return normal;
+    case 'seal':
+      frame[node.slot] = evaluateSealed(node.value, at);
       return normal;
     case 'put': {
       const object = evaluate(node.object, at);
@@ -81,7 +85,7 @@ function execute(node: Statement, at: Activation): Completion {
       return overriding.type === 'normal' ? completion : overriding;
     }
     case 'call': {
-      const args = node.arguments.map((argument) => evaluate(argument, at));
+      const args = node.arguments.map((argument) => evaluateSealed(argument, at));
       frame[node.slot] = callFunction(at, functionAt(at, node.function), args);
       return normal;
     }
@@ -91,9 +95,10 @@ function execute(node: Statement, at: Activation): Completion {
       return normal;
     }
     case 'fetch': {
-      const asked = node.requests.map(({ url, options, targets }) => {
+      const asked = node.requests.map(({ url, options, headers, targets }) => {
         const address = evaluate(url, at);
-        return { url: address, options: evaluate(options, at), targets };
+        const given = evaluate(options, at);
+        return { url: address, options: given, headers: evaluateHeaders(headers, at), targets };
       });
       frame[node.slot] = performFetch(run, program.targets, asked, node.all);
       return normal;

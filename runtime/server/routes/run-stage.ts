@@ -18,7 +18,7 @@ export const runStage: Route = {
   problems: [...bodyProblems, 'unknown-tenant', 'unknown-flow', 'unknown-stage', 'invalid-event'],
   handle: async (service, request) => {
     const params = request.params as { readonly tenant: string; readonly flow: string; readonly stage: string };
-    const { loaded, stages, fetch } = tenantOf(service, params.tenant);
+    const { loaded, stages, fetch, secrets } = tenantOf(service, params.tenant);
     const at = attachPointOf(params.flow, params.stage);
     // Fastify has validated the body against the schema that the type is made from.
     const { event, step = {}, now } = request.body as StageRunRequest;
@@ -26,7 +26,7 @@ export const runStage: Route = {
     const blocks = stages.get(at) ?? [];
     const positions = blocks.map(({ position }) => position);
     expectEventAtAll(event, at, positions);
-    const outcome = await runStageBlocks(blocks, { event, step, now: instant.getTime() }, fetch);
+    const outcome = await runStageBlocks(blocks, { event, step, now: instant.getTime() }, { fetch, secrets });
     const run = randomUUID();
     const { digest: bundle } = loaded;
     const head = { run, bundle, now: instant.toISOString() };

@@ -197,6 +197,7 @@ export const frame: Program = {
 
 /** What each run of the data is given. */
 export const given = {
+  secrets: { 'crm-key': 'a key' },
   event: { tenant: { id: 'ten_acme', slug: 'acme' }, user: { roles: ['member', 'admin'], app_metadata: { tier: 'free' } } },
   step: { before: { score: 7 } },
   config: { limit: 2 },

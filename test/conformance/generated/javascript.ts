@@ -1,4 +1,4 @@
-import type { Argument, Block, Expression, Part, Statement } from '../../../schemas/ir/nodes.ts';
+import type { Argument, Block, Expression, Part, Sealed, Statement } from '../../../schemas/ir/nodes.ts';
 import type { Program, ProgramFunction } from '../../../schemas/ir/program.ts';
 import type { Builtin } from '../../../schemas/language/builtin.ts';
 import { builtinEntries } from '../../../schemas/language/builtins/index.ts';
@@ -59,6 +59,8 @@ function statement(node: Statement, program: Program): string {
   switch (node.op) {
     case 'set':
       return `s${node.slot} = ${value(node.value)};`;
+    case 'seal':
+      return `s${node.slot} = ${sealed(node.value, program)};`;
     case 'put':
       return `${value(node.object)}[${value(node.key)}] = ${value(node.value)};`;
     case 'evaluate':
@@ -87,14 +89,45 @@ function statement(node: Statement, program: Program): string {
       return `try ${inside(node.body)} finally ${inside(node.finalizer)}`;
     case 'call': {
       const waits = suspends(program, node.function) ? 'await ' : '';
-      return `s${node.slot} = ${waits}f${node.function}(${node.arguments.map(value).join(', ')});`;
+      return `s${node.slot} = ${waits}f${node.function}(${node.arguments.map((each) => sealed(each, program)).join(', ')});`;
     }
     case 'effect':
       return `theApi.${node.member}(${node.arguments.map(value).join(', ')});`;
     case 'fetch': {
-      const asked = node.requests.map(({ url, options }: Part<'request'>) => `theApi.fetch(${value(url)}, ${value(options)})`);
+      const asked = node.requests.map(
+        ({ url, options, headers }: Part<'request'>) => `theApi.fetch(${value(url)}, ${withHeaders(value(options), headers, program)})`,
+      );
       return `s${node.slot} = await ${node.all ? `Promise.all([${asked.join(', ')}])` : asked.join(', ')};`;
     }
+  }
+}
+
+/** Options with the headers that stand for theirs. */
+function withHeaders(options: string, headers: Part<'request'>['headers'], program: Program): string {
+  if (headers.length === 0) return options;
+  const entries = headers.map((each) =>
+    each.op === 'spread' ? `...${expression(each.value, program)}` : `[${expression(each.name, program)}]: ${sealed(each.value, program)}`,
+  );
+  return `({ ...${options}, headers: { ${entries.join(', ')} } })`;
+}
+
+function sealed(node: Sealed, program: Program): string {
+  const part = (each: Sealed) => sealed(each, program);
+  switch (node.op) {
+    case 'secret':
+      return `(theApi.secrets.get(${JSON.stringify(node.name)}))`;
+    case 'hmac': {
+      const options = JSON.stringify({ encoding: node.encoding, key: node.key });
+      return `(theApi.hmac(${JSON.stringify(node.secret)}, ${expression(node.data, program)}, ${options}))`;
+    }
+    case 'join':
+      return `(\`${node.parts.map((each) => `\${${part(each)}}`).join('')}\`)`;
+    case 'choose':
+      return `(${expression(node.test, program)} ? ${part(node.consequent)} : ${part(node.alternate)})`;
+    case 'sealed':
+      return `(s${node.slot})`;
+    default:
+      return expression(node, program);
   }
 }
 

@@ -5,12 +5,13 @@ import {
   type FieldKind,
   type Node,
   nodeTable,
+  sealedOps,
   type Statement,
   statementNodes,
 } from '../../../schemas/ir/nodes.ts';
 import { answer, builtin, get, list, literal, log, method, set, slot, template } from './build.ts';
 import type { CaseBody } from './engines.ts';
-import { partSamples, type Sample, samples } from './node-samples.ts';
+import { partSamples, request, type Sample, samples } from './node-samples.ts';
 
 /** A node in a place where it may stand: one line of the data, but for the outcome. */
 export interface NodeRow extends CaseBody {
@@ -49,6 +50,8 @@ export function nodeRows(): NodeRow[] {
   for (const [op, fields] of Object.entries(nodeTable)) {
     for (const [field, kind] of Object.entries(fields)) {
       for (const [child, childSamples] of childrenFor(kind)) {
+        // The functions that samples call keep nothing sealed, so the verifier lets nothing sealed into them.
+        if (op === 'call' && (sealedOps as readonly string[]).includes(child)) continue;
         for (const sample of childSamples)
           rows.push({ at: `${op}.${field}`, holds: child, body: placed(op, field, kind, sample), ...oracleOf(op, field) });
       }
@@ -65,15 +68,19 @@ const parts = {
   arguments: ['spread', 'callback'],
   cases: ['case'],
   requests: ['request'],
+  headers: ['header', 'spread'],
+  sealed: sealedOps,
+  sealedList: sealedOps,
 } as const;
 
+const takesExpressions: readonly FieldKind[] = ['expression', 'expressions', 'elements', 'arguments', 'sealed', 'sealedList'];
 const expressionOps = Object.keys(expressionNodes);
 const statementOps = Object.keys(statementNodes);
 
 /** The nodes that a field of a kind may hold, each with samples. */
 function childrenFor(kind: FieldKind): [string, readonly Sample[]][] {
   if (typeof kind !== 'string') return [];
-  const expressions = ['expression', 'expressions', 'elements', 'arguments'].includes(kind) ? expressionOps : [];
+  const expressions = takesExpressions.includes(kind) ? expressionOps : [];
   const statements = kind === 'block' ? statementOps : [];
   const own: readonly string[] = kind in parts ? parts[kind as keyof typeof parts] : [];
   return [
@@ -87,9 +94,11 @@ function placed(op: string, field: string, kind: FieldKind, child: Node): Block 
   const host = hostOf(op);
   // Of the functions, only this one takes a callback, behind what it walks.
   if (op === 'builtin' && child.op === 'callback') return shown(op, builtin('Array.from', slot(0), child));
-  const value = kind === 'expression' ? child : [child];
+  const value = isSingle(kind) ? child : [child];
   return shown(op, { ...host, [field]: value } as Node);
 }
+
+const isSingle = (kind: FieldKind) => kind === 'expression' || kind === 'sealed';
 
 /** The node that a field is tried in: the first sample, and where that has nothing to hand on, the one that says so. */
 function hostOf(op: string): Node {
@@ -116,6 +125,18 @@ function shown(op: string, node: Node): Block {
       return [...inLoop({ op: 'switch', value: literal('a'), cases: [node], default: [log(literal('default'))] })];
     case 'request':
       return [{ op: 'fetch', requests: [node], all: false, slot: 2 }, answer(get(slot(2), 'status'))];
+    case 'header':
+      return [{ op: 'fetch', requests: [{ ...request, headers: [node] }], all: false, slot: 2 }, answer(get(slot(2), 'status'))];
+    case 'secret':
+    case 'hmac':
+    case 'join':
+    case 'choose':
+    case 'sealed':
+      // Kept, and read where it may be: the slot that a sample reads is this one.
+      return [
+        { op: 'seal', value: node.op === 'sealed' ? literal('kept') : node, slot: 5 },
+        ...shown('header', { op: 'header', name: literal('x-key'), value: { op: 'sealed', slot: 5 } }),
+      ];
     default:
       throw new Error(`${op} stands nowhere`);
   }
@@ -140,9 +161,9 @@ const throwsRange: Expression = method(literal('x'), 'repeat', literal(-1));
 /** Two fields of one node that both throw: which one does tells the order, and what is not evaluated at all. */
 function orderRows(op: string, fields: { readonly [field: string]: FieldKind }): NodeRow[] {
   const expressions = Object.entries(fields).filter(([, kind]) =>
-    ['expression', 'expressions', 'elements', 'arguments'].includes(String(kind)),
+    takesExpressions.includes(kind),
   );
-  const filled = (kind: FieldKind, value: Expression) => (kind === 'expression' ? value : [value]);
+  const filled = (kind: FieldKind, value: Expression) => (isSingle(kind) ? value : [value]);
   return expressions.flatMap(([first, firstKind], index) =>
     expressions.slice(index + 1).flatMap(([second, secondKind]) =>
       [

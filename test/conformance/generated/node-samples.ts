@@ -95,7 +95,10 @@ const expressionSamples = {
   ],
 } satisfies { readonly [op in ExpressionOp]: readonly Expression[] };
 
-const request: Part<'request'> = { op: 'request', url: literal(fetchUrl), options: undefinedValue, targets: [0] };
+export const request: Part<'request'> = { op: 'request', url: literal(fetchUrl), options: undefinedValue, headers: [], targets: [0] };
+const secret: Part<'secret'> = { op: 'secret', name: 'crm-key' };
+const hmac: Part<'hmac'> = { op: 'hmac', secret: 'crm-key', data: literal('signed'), encoding: 'hex', key: 'text' };
+const header: Part<'header'> = { op: 'header', name: literal('x-key'), value: secret };
 const failing: Statement = { op: 'throw', value: builtin('new Error', literal('thrown')) };
 
 const statementSamples = {
@@ -106,6 +109,7 @@ const statementSamples = {
     { op: 'put', object: slot(0), key: literal(2), value: literal('third') },
     { op: 'put', object: config, key: literal('limit'), value: literal(3) },
   ],
+  seal: [{ op: 'seal', value: secret, slot: 4 }],
   evaluate: [
     { op: 'evaluate', value: method(slot(0), 'push', literal('more')) },
     { op: 'evaluate', value: get(literal(null), 'a') },
@@ -176,5 +180,14 @@ export const partSamples = {
   entry: [{ op: 'entry', key: literal('key'), value: literal('value') }],
   callback: [{ op: 'callback', function: callbackIndex('both'), captures: [] }],
   case: [{ op: 'case', tests: [literal('a')], body: [log(literal('chosen'))] }],
-  request: [request],
+  request: [request, { ...request, headers: [header, { op: 'spread', value: oneMember }] }],
+  header: [header],
+  secret: [secret],
+  hmac: [hmac],
+  join: [{ op: 'join', parts: [literal('Bearer '), secret] }],
+  choose: [
+    { op: 'choose', test: literal(1), consequent: secret, alternate: literal('none') },
+    { op: 'choose', test: literal(0), consequent: secret, alternate: literal('none') },
+  ],
+  sealed: [{ op: 'sealed', slot: 5 }],
 } satisfies { readonly [op: string]: readonly Node[] };
