@@ -72,11 +72,17 @@ export function checkedLoading(directory: string, { tenant, diagnostics }: LoadR
 export interface ActionSetting {
   readonly at: AttachPoint;
   readonly allow: readonly string[];
+  /** Names of the secrets that it may use. */
+  readonly secrets?: readonly string[] | undefined;
   readonly metadata?: JsonSchema | undefined;
 }
 
 /** Compiles one file as an action; helper modules come from the policy repository that it lies in, if any. */
-export async function checkAction(terminal: Terminal, path: string, { at, allow, metadata }: ActionSetting): Promise<CheckedAction> {
+export async function checkAction(
+  terminal: Terminal,
+  path: string,
+  { at, allow, secrets = [], metadata }: ActionSetting,
+): Promise<CheckedAction> {
   const bytes = await readBytes(path);
   return withProgress(terminal, `Compiling ${path}`, async () => {
     const root = await repositoryOf(path);
@@ -103,7 +109,7 @@ export async function checkAction(terminal: Terminal, path: string, { at, allow,
       const { compileAction } = await import('../compiler/index.ts');
       const files = Object.fromEntries(modules.filter((module) => module.path !== name).map((module) => [module.path, module.text]));
       const schemas = { ...(metadata === undefined ? {} : { metadata }), ...(config === undefined ? {} : { config }) };
-      return compileAction(text, { at, fileName: name, allow, files, ...schemas });
+      return compileAction(text, { at, fileName: name, allow, secrets, files, ...schemas });
     }
   });
 }

@@ -4,6 +4,7 @@ import { readOpenedRange } from '../runtime/egress/special-purpose.ts';
 import { nearest } from '../schemas/nearest.ts';
 import { callFailure } from './failure.ts';
 import { readAttachPoint } from './input/attach-point.ts';
+import { readSecretName } from './input/secrets.ts';
 
 /** An option that may be given once. The commands' defaults are their own. */
 export function option<T = string>(flags: string, description: string, parse: (text: string) => T): Option {
@@ -36,6 +37,17 @@ export function atOption(): Option {
 
 export function allowOption(): Option {
   return listOption('--allow <url>', 'a place that fetches may go to, such as https://crm.example/hooks/ (repeatable)', readAllowEntry);
+}
+
+export function secretOption(): Option {
+  return listOption('--secret <name>', 'the name of a secret that the action may use (repeatable)', readSecretName);
+}
+
+export function secretsOption(): Option {
+  return textOption(
+    '--secrets <path>',
+    'values of secrets: a JSON file, or a directory with one file each; else WRIT_SECRET_<NAME> of the environment',
+  );
 }
 
 /** One of some names, or the caller's failure with the name that was probably meant. */

@@ -255,7 +255,7 @@ export const partNotes: Notes<typeof partNodes> = {
     },
   },
   request: {
-    rule: 'One request of a `fetch`. `options` is undefined or a record with `method`, `headers`, `body`, `timeout`. Where `headers` holds any, they are the request's, whatever the options say: they alone may be sealed. `targets` names the patterns of which the URL was proven to follow one; the evaluator compares again before anything leaves.',
+    rule: 'One request of a `fetch`. `options` is undefined or a record with `method`, `headers`, `body`, `timeout`. Where `headers` holds any, they are what is sent, whatever the options say: they alone may be sealed. `targets` names the patterns of which the URL was proven to follow one; the evaluator compares again before anything leaves.',
     errors: 'TypeError when the options, the headers or the body are of the wrong kind.',
     cost: 'A step for each header.',
     example: {

@@ -18,7 +18,7 @@ import { counted } from '../format/message.ts';
 import { factLines, factsOf, limitLines } from '../format/program-facts.ts';
 import { sayReport } from '../format/report.ts';
 import { kindOfPolicy, placeMissing, requireActionFile } from '../input/policy-path.ts';
-import { allowOption, atOption, formatOption } from '../options.ts';
+import { allowOption, atOption, formatOption, secretOption } from '../options.ts';
 import type { Colours, Terminal } from '../terminal.ts';
 import { requireNoPlace } from './check.ts';
 
@@ -29,6 +29,7 @@ interface ExplainOptions {
   readonly format?: ExplainFormat;
   readonly at?: AttachPoint;
   readonly allow?: readonly string[];
+  readonly secret?: readonly string[];
 }
 
 /** `writ explain`: what a policy does, or what a diagnostic means. */
@@ -42,11 +43,13 @@ export const addExplain: AddCommand = (program, { terminal, end }) => {
     )
     .addOption(atOption())
     .addOption(allowOption())
+    .addOption(secretOption())
     .addOption(formatOption(formats))
     .action(async (subject: string | undefined, options: ExplainOptions) => end(await explain(terminal, subject ?? '.', options)));
 };
 
-async function explain(terminal: Terminal, subject: string, { at, allow, format }: ExplainOptions): Promise<ExitCode> {
+async function explain(terminal: Terminal, subject: string, options: ExplainOptions): Promise<ExitCode> {
+  const { at, format } = options;
   const diagnostics = describedDiagnostics();
   const diagnostic = diagnostics.find(({ code, slug }) => code === subject.toUpperCase() || slug === subject);
   if (diagnostic !== undefined) {
@@ -60,12 +63,12 @@ async function explain(terminal: Terminal, subject: string, { at, allow, format 
   );
   if (!isThere) throw unknownSubject(subject);
   if ((await kindOfPolicy(subject)) === 'directory') {
-    requireNoPlace(subject, at, allow);
+    requireNoPlace(subject, options);
     return explainTenant(terminal, subject, format ?? 'pretty');
   }
   if (at === undefined) throw await placeMissing(subject, 'explain');
   requireActionFile(subject);
-  return explainAction(terminal, subject, at, allow ?? [], format ?? 'pretty');
+  return explainAction(terminal, subject, at, options);
 }
 
 async function explainTenant(terminal: Terminal, directory: string, format: ExplainFormat): Promise<ExitCode> {
@@ -90,14 +93,9 @@ async function explainTenant(terminal: Terminal, directory: string, format: Expl
   return exitCodes.fine;
 }
 
-async function explainAction(
-  terminal: Terminal,
-  path: string,
-  at: AttachPoint,
-  allow: readonly string[],
-  format: ExplainFormat,
-): Promise<ExitCode> {
-  const checked = await checkAction(terminal, path, { at, allow });
+async function explainAction(terminal: Terminal, path: string, at: AttachPoint, options: ExplainOptions): Promise<ExitCode> {
+  const { allow = [], secret: secrets, format = 'pretty' } = options;
+  const checked = await checkAction(terminal, path, { at, allow, secrets });
   sayReport(terminal, checked);
   const { program, bounds, egress } = checked;
   if (program === undefined) return exitCodes.policy;

@@ -17,7 +17,8 @@ import { completeEvent, unknownMembers } from '../input/event.ts';
 import { readInstant } from '../input/instant.ts';
 import { kindOfPolicy, requireActionFile } from '../input/policy-path.ts';
 import { nameOf } from '../input/read-text.ts';
-import { allowOption, atOption, formatOption, listOption, option, textOption } from '../options.ts';
+import { readSecretValues, type SecretValues, secretAdvice } from '../input/secrets.ts';
+import { allowOption, atOption, formatOption, option, secretOption, secretsOption, textOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface RunOptions {
@@ -30,6 +31,7 @@ interface RunOptions {
   readonly now?: string;
   readonly allow?: readonly string[];
   readonly secret?: readonly string[];
+  readonly secrets?: string;
   readonly fetch?: string;
   readonly live?: true;
   readonly format?: 'pretty' | 'json';
@@ -49,7 +51,8 @@ export const addRun: AddCommand = (program, { terminal, end }) => {
     .addOption(textOption('--metadata-schema <file>', 'JSON Schema of event.user.app_metadata'))
     .addOption(option('--now <instant>', "the run's clock, such as 2026-01-31T12:00:00Z; the present when left out", readInstant))
     .addOption(allowOption())
-    .addOption(listOption('--secret <name>', 'a secret that the action may use (repeatable)'))
+    .addOption(secretOption())
+    .addOption(secretsOption())
     .addOption(textOption('--fetch <file>', 'recorded answers to fetches'))
     .option('--live', 'fetch for real')
     .addOption(formatOption(['pretty', 'json']))
@@ -62,7 +65,12 @@ async function run(terminal: Terminal, file: string, options: RunOptions): Promi
   const input = await readInput(terminal, at, options);
   if ((await kindOfPolicy(file)) === 'directory') throw callFailure(`${file} is a directory, and run takes one action`);
   requireActionFile(file);
-  const checked = await checkAction(terminal, file, { at, allow: options.allow ?? [], metadata: input.metadata });
+  const checked = await checkAction(terminal, file, {
+    at,
+    allow: options.allow ?? [],
+    secrets: options.secret,
+    metadata: input.metadata,
+  });
   if (checked.program === undefined) return printReport(terminal, checked, format);
   sayReport(terminal, checked);
   await requireConfig(checked.configSchema, input.config, options.config);
@@ -85,8 +93,11 @@ interface Input {
 
 /** Everything the caller handed in. It is looked at before the compiler, which takes longer. */
 async function readInput(terminal: Terminal, at: AttachPoint, options: RunOptions): Promise<Input> {
-  const { event: path, exact = false, live = false, fetch, secret } = options;
-  if (secret !== undefined) throw callFailure('--secret is not supported: actions cannot use secrets yet');
+  const { event: path, exact = false, live = false, fetch, secrets } = options;
+  if (!live && secrets !== undefined)
+    throw callFailure('--secrets gives values to requests that are sent, and nothing is sent without --live', {
+      help: 'leave --secrets out; recorded answers need the names alone, given by --secret',
+    });
   if (live && fetch !== undefined) throw callFailure('--live fetches for real and --fetch replays answers; give one of them');
   if (path === undefined) {
     throw callFailure('--event is missing', {
@@ -150,19 +161,28 @@ async function warnOfMetadata(terminal: Terminal, schema: JsonSchema, event: Jso
 async function execute(
   program: Program,
   { answers, metadata: _metadata, ...input }: Input,
-  { live, allow = [] }: RunOptions,
+  { live, allow = [], secrets: secretsPath }: RunOptions,
 ): Promise<Outcome> {
   const { planProgram } = await import('../../runtime/index.ts');
   const plan = planProgram(program);
   if (!live) return plan.replay(input, answers);
+  const secrets = await readSecretValues(secretsPath);
+  await requireSecrets(program, secrets);
   const { createGuardedFetch } = await import('../../runtime/host/fetch.ts');
   const { parseAllowEntry } = await import('../../runtime/egress/allowlist.ts');
   const entries = allow.flatMap((text) => parseAllowEntry(text, { development: true }).entry ?? []);
   // Whoever allows a loopback address on the command line means it.
   const fetch = createGuardedFetch({ entries, limits: defaultLimits, development: true });
   try {
-    return await plan.execute(input, { fetch });
+    return await plan.execute(input, { fetch, secrets });
   } finally {
     await fetch.close();
   }
+}
+
+/** Somebody who runs an action by hand wants to know before anything is sent. */
+async function requireSecrets(program: Program, secrets: SecretValues): Promise<void> {
+  const { secretsOf } = await import('../../runtime/ir/sealed.ts');
+  const missing = secretsOf(program).find((name) => (secrets(name) ?? '') === '');
+  if (missing !== undefined) throw callFailure(`the secret ${missing} has no value`, { help: await secretAdvice(missing) });
 }

@@ -4,15 +4,17 @@ import type { AddCommand } from '../context.ts';
 import { curlCommand, exampleRequest } from '../example-request.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { callFailure } from '../failure.ts';
-import { counted } from '../format/message.ts';
+import { counted, sayWarning } from '../format/message.ts';
 import { sayReport } from '../format/report.ts';
 import { kindOfPolicy } from '../input/policy-path.ts';
-import { listOption, option, readPrivateRange, readWholeNumber, textOption } from '../options.ts';
+import { readSecretValues, secretAdvice } from '../input/secrets.ts';
+import { listOption, option, readPrivateRange, readWholeNumber, secretsOption, textOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
+  readonly secrets?: string;
   readonly allowUnauthenticated?: true;
   readonly allowPrivate?: readonly string[];
 }
@@ -30,6 +32,7 @@ export const addServe: AddCommand = (program, { terminal, end }) => {
     .addOption(
       option('--port <number>', `the port to listen on, 0 for any; ${defaultPort} when left out`, readWholeNumber('--port', 65_535)),
     )
+    .addOption(secretsOption())
     .option('--allow-unauthenticated', 'listen on addresses that other machines reach: callers are not authenticated')
     .addOption(
       listOption(
@@ -44,6 +47,7 @@ export const addServe: AddCommand = (program, { terminal, end }) => {
 async function serve(terminal: Terminal, directory: string, options: ServeOptions): Promise<ExitCode> {
   const { host = defaultHost, port = defaultPort, allowUnauthenticated = false, allowPrivate = [] } = options;
   if ((await kindOfPolicy(directory)) === 'file') throw callFailure(`${directory} is a file, and a directory is served`);
+  const secrets = await readSecretValues(options.secrets);
   const checked = await checkTenant(terminal, directory);
   sayReport(terminal, checked);
   if (checked.bundle === undefined) return exitCodes.policy;
@@ -51,11 +55,22 @@ async function serve(terminal: Terminal, directory: string, options: ServeOption
   const { ServiceError, startService } = await import('../../runtime/server/index.ts');
   // Through the verifier, like a bundle that somebody sent.
   const loaded = loadBundle(encodeBundle(bundleFile(checked.bundle)));
-  const service = await startService({ tenants: [loaded], host, port, allowUnauthenticated, allowPrivate }).catch((error: unknown) => {
+  const service = await startService({
+    tenants: [loaded],
+    host,
+    port,
+    allowUnauthenticated,
+    allowPrivate,
+    secrets: (_tenant, name) => secrets(name),
+  }).catch((error: unknown) => {
     if (!(error instanceof ServiceError)) throw error;
     const help = 'with --allow-unauthenticated it listens there all the same: only behind something that authenticates callers';
     throw callFailure(error.message, error.code === 'unauthenticated' ? { help } : {});
   });
+  for (const name of loaded.bundle.secrets) {
+    if ((secrets(name) ?? '') !== '') continue;
+    sayWarning(terminal, `the secret ${name} has no value, so every fetch that needs it will reject: ${await secretAdvice(name)}`);
+  }
   const stopped = whenStopped();
   const { actions, flows } = checked.report.summary;
   const { printColours: colours } = terminal;

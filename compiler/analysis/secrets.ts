@@ -331,6 +331,8 @@ const statementPlaces: { readonly [kind in HirStatement['kind']]?: string } = {
 
 /** What a part of an expression is, for somebody who put a secret there. */
 function placeIn(node: HirPart, child: HirPart, outer: string): string {
+  // What a URL or a body is built of is sent in it, by whatever calls.
+  if (requestParts.has(outer)) return outer;
   switch (node.kind) {
     case 'template':
     case 'entry':
@@ -356,8 +358,7 @@ function placeIn(node: HirPart, child: HirPart, outer: string): string {
       return 'a read of its members';
     case 'list':
     case 'record':
-      // The URL and the body may be built of records, and then it is those that the secret would be sent in.
-      return requestParts.has(outer) ? outer : 'a list or record that is not the headers of one fetch';
+      return 'a list or record that is not the headers of one fetch';
     default:
       return outer;
   }

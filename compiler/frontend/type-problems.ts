@@ -9,6 +9,7 @@ import type { Fix } from '../diagnostics/diagnostic.ts';
 import { broughtCallFixes, broughtMemberFixes, metadataPatchFor as patchFor } from './brought-members.ts';
 import { foreignValue } from './foreign-values.ts';
 import { optionalReadFix } from './optional-read.ts';
+import { placeOfSecret } from './secret-problems.ts';
 import { isStepState, unwrittenStep } from './step-problems.ts';
 import { type FixPlace, isJson, mismatchFixes, numberFix } from './type-fixes.ts';
 import { type Problems, replacement, spanOf, type Unit } from './unit.ts';
@@ -38,7 +39,9 @@ export function reportTypeProblems(program: ts.Program, unit: Unit, position: Po
     if (syntax.isRefused(span) || syntax.isRefused(around)) continue;
     const text = plainText(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
     const finding: Finding = { unit, position, checker, problems, node, span, text, code };
-    (handlers.get(code) ?? reportOther)(finding);
+    const where = placeOfSecret(checker, node);
+    if (where !== undefined) problems.at('secret-misplaced', span, { where });
+    else (handlers.get(code) ?? reportOther)(finding);
   }
 }
 

@@ -84,10 +84,18 @@ export function lowerSealedArguments(frame: FrameBuilder, args: readonly HirExpr
 /** Lowers what is computed here and read later; what nothing can change needs no slot. */
 function lowerKept(frame: FrameBuilder, node: HirExpression, output: Output): Make<Sealed> {
   if (frame.emission.sealed.holds(node)) {
-    if (node.kind === 'secret' || isStable(node)) return () => lowerSealed(frame, node, output);
+    if (isFixed(frame, node)) return () => lowerSealed(frame, node, output);
     return keepSealed(frame, lowerSealed(frame, node, output), node.span, output);
   }
   return lowerKeptPlain(frame, node, output);
+}
+
+/** Whether what is sealed is the same wherever it is computed, and computing it cannot fail: `Bearer ${key}`. */
+function isFixed(frame: FrameBuilder, node: HirExpression): boolean {
+  if (node.kind === 'template') return node.parts.every((part) => isFixed(frame, part));
+  if (node.kind === 'binary') return isFixed(frame, node.left) && isFixed(frame, node.right);
+  if (node.kind === 'variable') return isStable(node) && (node.scalar === true || frame.emission.sealed.variables.has(node.variable));
+  return node.kind === 'secret' || node.kind === 'literal';
 }
 
 function lowerKeptPlain(frame: FrameBuilder, node: HirExpression, output: Output): Make<Expression> {

@@ -15,6 +15,7 @@ export const bundleErrorCodes = {
   'allow-entry': 'An entry of the allowlist cannot be read.',
   'target-not-allowed': 'A program may send to a place that the allowlist does not cover.',
   'egress-manifest': 'A manifest of where data goes is not that of its program.',
+  'secret-not-declared': 'A program uses a secret that the bundle does not name.',
   'flow-refused': 'A flow names what does not exist.',
   'position-not-checked': 'An action stands where it was not compiled for.',
 } as const satisfies { readonly [code: string]: string };

@@ -4,6 +4,7 @@ import { validate } from '../../schemas/validator.ts';
 import { CanonicalError, canonicalize, parseCanonical } from '../ir/canonical.ts';
 import { type Digest, digestOfText, programDigest } from '../ir/digest.ts';
 import { ProgramRefused } from '../ir/refused.ts';
+import { secretsOf } from '../ir/sealed.ts';
 import { verifyProgram } from '../ir/verify.ts';
 import { checkEgress } from './check-egress.ts';
 import { checkFlows } from './check-flows.ts';
@@ -39,8 +40,19 @@ export function loadBundle(bytes: Uint8Array, trust?: TrustOptions, options: Loa
   for (const [slug, action] of Object.entries(file.bundle.actions)) checkAction(slug, action);
   checkTargets(file.bundle, options.development ?? false);
   checkEgress(file.bundle, options.development ?? false);
+  checkSecrets(file.bundle);
   checkFlows(file.bundle);
   return { bundle: file.bundle, digest, signers };
+}
+
+/** Checks that every secret a program uses is one that the tenant declared. */
+function checkSecrets({ actions, secrets }: Bundle): void {
+  for (const [slug, { program }] of Object.entries(actions)) {
+    const unknown = secretsOf(program).find((name) => !secrets.includes(name));
+    if (unknown === undefined) continue;
+    const message = `${slug} uses the secret ${unknown}, which the bundle does not name`;
+    throw new BundleError('secret-not-declared', `/bundle/actions/${slug}/program`, message);
+  }
 }
 
 function readFile(bytes: Uint8Array): BundleFile {

@@ -49,11 +49,11 @@ export function sealedHmac(context: Context, token: Omit<Extract<SecretToken, { 
 }
 
 /** Joins values of which some may be sealed as a template does: each becomes text before the next is computed. */
-export function joinSealed<P>(context: Context, nodes: readonly P[], valueOf: (node: P) => Value): Value {
+export function joinSealed<P>(context: Context, nodes: readonly P[], read: (node: P) => Value): Value {
   const parts: HeaderPart[] = [];
   let length = 0;
   for (const node of nodes) {
-    const value = valueOf(node);
+    const value = read(node);
     for (const part of value instanceof SealedValue ? SealedValue.partsOf(value) : [toText(context, value)]) {
       if (typeof part === 'string') {
         length += part.length;

@@ -18,10 +18,7 @@ export interface JoinedHeaders {
  * The headers of one request with its secrets in their places. It is done outside the interpreter, for this request alone, after
  * its URL was held to its target. Throws a FetchFailure; nothing of a secret is in it.
  */
-export function joinSecrets(
-  headers: { readonly [name: string]: HeaderValue },
-  secrets: SecretValues | undefined,
-): JoinedHeaders {
+export function joinSecrets(headers: { readonly [name: string]: HeaderValue }, secrets: SecretValues | undefined): JoinedHeaders {
   const made = new Set<string>();
   const textFor = (part: HeaderPart): string => {
     if (typeof part === 'string') return part;
@@ -47,13 +44,13 @@ function headerText(name: string, value: HeaderValue, textFor: (part: HeaderPart
 }
 
 function textOf(token: SecretToken, secrets: SecretValues | undefined): string {
-  const value = valueOf(token.secret, secrets);
+  const value = requireValue(token.secret, secrets);
   if (!('data' in token)) return value;
   return createHmac('sha256', keyOf(value, token.key)).update(token.data, 'utf8').digest(token.encoding);
 }
 
 /** An empty value is none: a header would say nothing, and whoever wants to can compute an HMAC with an empty key. */
-function valueOf(name: string, secrets: SecretValues | undefined): string {
+function requireValue(name: string, secrets: SecretValues | undefined): string {
   let value: unknown;
   try {
     value = secrets?.(name);

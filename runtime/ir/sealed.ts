@@ -27,8 +27,7 @@ export function checkSealed(node: Node, slots: ReadonlySet<number>, at: Caller):
   if ('slot' in node && node.op !== 'seal' && node.op !== 'sealed' && slots.has(node.slot))
     throw new ProgramRefused(at.path, `uses slot ${node.slot}, which is sealed, in ${node.op}`);
   if (node.op === 'secret' && !isSecretName(node.name)) throw new ProgramRefused(at.path, `names a secret ${JSON.stringify(node.name)}`);
-  if (node.op === 'hmac' && !isSecretName(node.secret))
-    throw new ProgramRefused(at.path, `names a secret ${JSON.stringify(node.secret)}`);
+  if (node.op === 'hmac' && !isSecretName(node.secret)) throw new ProgramRefused(at.path, `names a secret ${JSON.stringify(node.secret)}`);
   if (node.op === 'call') {
     node.arguments.forEach((argument, index) => {
       if (sealed.has(argument.op) && !at.sealedSlots[node.function]?.has(index))

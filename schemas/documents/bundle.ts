@@ -2,7 +2,22 @@ import type { JsonSchema } from '../json.ts';
 import { limits } from '../platform/limits.ts';
 import { egressManifest } from './egress-manifest.ts';
 import { flowModel, flowModelDefinitions } from './flow-model.ts';
-import { anySchema, closed, count, definition, dialect, digest, listOf, mapOf, method, schemaId, setOf, slug, text } from './parts.ts';
+import {
+  anySchema,
+  closed,
+  count,
+  definition,
+  dialect,
+  digest,
+  listOf,
+  mapOf,
+  method,
+  schemaId,
+  secretName,
+  setOf,
+  slug,
+  text,
+} from './parts.ts';
 import { programBody, programDefinitions } from './program.ts';
 import { languageVersion } from './tenant.ts';
 
@@ -48,7 +63,7 @@ const content: JsonSchema = {
     }),
     redirect: closed({ allow: listOf(text) }),
     metadata: closed({}, { app: anySchema, user: anySchema }),
-    secrets: setOf(slug),
+    secrets: setOf(secretName),
     query: setOf(text),
     mask: setOf(text),
     denial: closed({ message: text }),

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../json.ts';
 import { attachPoints } from '../platform/flows.ts';
-import { reasonMaxLength, reasonPattern, slugPattern } from '../platform/names.ts';
+import { reasonMaxLength, reasonPattern, secretNameMaxLength, secretNamePattern, slugPattern } from '../platform/names.ts';
 
 /** Parts that several documents are made of. Descriptions double as the words of error messages: "x is not <description>". */
 
@@ -76,6 +76,12 @@ export const reason: JsonSchema = {
   pattern: reasonPattern,
   maxLength: reasonMaxLength,
   description: 'a reason: lower-case letters and digits, words joined by single hyphens or underscores',
+};
+export const secretName: JsonSchema = {
+  type: 'string',
+  pattern: secretNamePattern,
+  maxLength: secretNameMaxLength,
+  description: 'the name of a secret: letters and digits, words joined by single hyphens or underscores',
 };
 export const digest: JsonSchema = {
   type: 'string',

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../json.ts';
 import { limits } from '../platform/limits.ts';
-import { closed, definition, dialect, listOf, mapOf, method, path, schemaId, setOf, slug, text, textOr } from './parts.ts';
+import { closed, definition, dialect, listOf, mapOf, method, path, schemaId, secretName, setOf, slug, text, textOr } from './parts.ts';
 
 export const languageVersion = 1;
 
@@ -32,7 +32,7 @@ export const tenantSchema = {
         ...closed({}, { app: path, user: path }),
       },
       redirect: { description: 'Where an action may redirect to', ...closed({ allow: listOf(url, 256) }) },
-      secrets: { description: 'Names of the secrets that the operator provides', ...(setOf(slug) as object), maxItems: 64 },
+      secrets: { description: 'Names of the secrets that the operator provides', ...(setOf(secretName) as object), maxItems: 64 },
       request: {
         description: 'Which query parameters reach event.request.query',
         ...closed({ query: setOf({ type: 'string', minLength: 1, maxLength: 64 }) }),

@@ -164,20 +164,20 @@ type FieldValue<K> = K extends readonly (infer Word)[]
                 : K extends 'requests'
                   ? readonly Part<'request'>[]
                   : K extends 'headers'
-                  ? readonly (Part<'header'> | Part<'spread'>)[]
-                  : K extends 'sealed'
-                    ? Sealed
-                    : K extends 'sealedList'
-                      ? readonly Sealed[]
-                      : K extends 'scalar'
-                    ? string | number | boolean | null
-                    : K extends 'text'
-                      ? string
-                      : K extends 'flag'
-                        ? boolean
-                        : K extends 'targets'
-                          ? readonly number[]
-                          : number;
+                    ? readonly (Part<'header'> | Part<'spread'>)[]
+                    : K extends 'sealed'
+                      ? Sealed
+                      : K extends 'sealedList'
+                        ? readonly Sealed[]
+                        : K extends 'scalar'
+                          ? string | number | boolean | null
+                          : K extends 'text'
+                            ? string
+                            : K extends 'flag'
+                              ? boolean
+                              : K extends 'targets'
+                                ? readonly number[]
+                                : number;
 
 type NodesOf<Table extends NodeTable> = {
   [Op in keyof Table]: { readonly op: Op } & { readonly [Field in keyof Table[Op]]: FieldValue<Table[Op][Field]> };

@@ -41,7 +41,10 @@ describe('fetches that are asked for', () => {
   });
 
   it('end the action also where one statement asks for too many', () => {
-    const requests = Array.from({ length: 1000 }, () => ({ op: 'request', url: literal(url), options: nothing, headers: [], targets: [0] }) as const);
+    const requests = Array.from(
+      { length: 1000 },
+      () => ({ op: 'request', url: literal(url), options: nothing, headers: [], targets: [0] }) as const,
+    );
     const outcome = run(programOf([{ op: 'fetch', requests, all: true, slot: 1 }], { targets }));
     expect(outcome.error).toMatchObject({ code: 'budget-exceeded' });
   });

@@ -190,12 +190,16 @@ describe('budgets that the actions of a stage share', () => {
     const [block] = planTenant(stageTenant(at, { both }, { manifest })).stages.get(at) ?? [];
     if (block === undefined) throw new Error('the stage is empty');
     const answered: string[] = [];
-    const { elapsed, journal } = await driveJournal(block.plan, { event: eventAt(at), now }, {
-      fetch: async ({ url }) => {
-        answered.push(url);
-        return { status: 200, headers: { 'X-Seen': 'yes' }, body: '' };
+    const { elapsed, journal } = await driveJournal(
+      block.plan,
+      { event: eventAt(at), now },
+      {
+        fetch: async ({ url }) => {
+          answered.push(url);
+          return { status: 200, headers: { 'X-Seen': 'yes' }, body: '' };
+        },
       },
-    });
+    );
     expect(answered).toEqual(['https://crm.acme.example/a', 'https://crm.acme.example/b']);
     expect(elapsed).toBe(Math.max(...journal.map(({ answer }) => answer.ms)));
   });

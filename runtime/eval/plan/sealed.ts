@@ -1,12 +1,12 @@
 import type { Part, Sealed } from '../../../schemas/ir/nodes.ts';
 import { toText } from '../convert.ts';
 import { memberBytes } from '../meter.ts';
+import type { Run } from '../run.ts';
 import { joinSealed, SealedValue, sealedHmac } from '../sealed.ts';
 import { spreadInto } from '../spread.ts';
 import { OwnRecord, type RecordValue } from '../values.ts';
 import type { Evaluate, Frame, PlanContext } from './closure.ts';
 import { planExpression } from './expressions.ts';
-import type { Run } from '../run.ts';
 
 /** Turns what may be sealed into a closure. Its value goes into a sealed slot, an argument for one, or a header. */
 export function planSealed(node: Sealed, context: PlanContext): Evaluate {
@@ -47,17 +47,17 @@ export function planHeaders(
   if (entries.length === 0) return () => undefined;
   const parts = entries.map((entry) =>
     entry.op === 'spread'
-      ? { valueOf: planExpression(entry.value, context) }
-      : { nameOf: planExpression(entry.name, context), valueOf: planSealed(entry.value, context) },
+      ? { partOf: planExpression(entry.value, context) }
+      : { nameOf: planExpression(entry.name, context), partOf: planSealed(entry.value, context) },
   );
   return (run, frame) => {
     run.meter.build(parts.length * memberBytes);
     const record = new OwnRecord();
-    for (const { nameOf, valueOf } of parts) {
-      if (nameOf === undefined) spreadInto(run, record, valueOf(run, frame), noNames);
+    for (const { nameOf, partOf } of parts) {
+      if (nameOf === undefined) spreadInto(run, record, partOf(run, frame), noNames);
       else {
         const name = toText(run, nameOf(run, frame));
-        record[name] = valueOf(run, frame);
+        record[name] = partOf(run, frame);
       }
     }
     return record;

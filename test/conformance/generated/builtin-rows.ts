@@ -172,7 +172,12 @@ function isFetched(receiver: Written | FetchedReceiver): receiver is FetchedRece
 
 function fetched({ fetched: kind }: FetchedReceiver): readonly Statement[] {
   return [
-    { op: 'fetch', requests: [{ op: 'request', url: literal(fetchUrl), options: undefinedValue, headers: [], targets: [0] }], all: false, slot: 0 },
+    {
+      op: 'fetch',
+      requests: [{ op: 'request', url: literal(fetchUrl), options: undefinedValue, headers: [], targets: [0] }],
+      all: false,
+      slot: 0,
+    },
     ...(kind === 'headers' ? [set(0, get(slot(0), 'headers'))] : []),
   ];
 }

@@ -5,8 +5,8 @@ import {
   type FieldKind,
   type Node,
   nodeTable,
-  sealedOps,
   type Statement,
+  sealedOps,
   statementNodes,
 } from '../../../schemas/ir/nodes.ts';
 import { answer, builtin, get, list, literal, log, method, set, slot, template } from './build.ts';
@@ -160,9 +160,7 @@ const throwsRange: Expression = method(literal('x'), 'repeat', literal(-1));
 
 /** Two fields of one node that both throw: which one does tells the order, and what is not evaluated at all. */
 function orderRows(op: string, fields: { readonly [field: string]: FieldKind }): NodeRow[] {
-  const expressions = Object.entries(fields).filter(([, kind]) =>
-    takesExpressions.includes(kind),
-  );
+  const expressions = Object.entries(fields).filter(([, kind]) => takesExpressions.includes(kind));
   const filled = (kind: FieldKind, value: Expression) => (isSingle(kind) ? value : [value]);
   return expressions.flatMap(([first, firstKind], index) =>
     expressions.slice(index + 1).flatMap(([second, secondKind]) =>
