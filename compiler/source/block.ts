@@ -1,3 +1,5 @@
+import { blockHeaderProblem } from '../../runtime/egress/block-headers.ts';
+import { trimmedValue } from '../../runtime/egress/headers.ts';
 import { ownBlocks } from '../../schemas/documents/flow.ts';
 import type { Block } from '../../schemas/generated/bundle.ts';
 import type {
@@ -104,7 +106,20 @@ function readAction(written: Written<WrittenAction>): Block {
     onError: form['on-error'] ?? 'deny',
     commit: form.commit ?? 'success',
     ...(form.config === undefined ? {} : { config: form.config }),
+    ...(form.headers === undefined ? {} : { headers: readHeaders(written, form.headers) }),
   };
+}
+
+/** Headers by their lower-case names, as requests have them. */
+function readHeaders(written: Written<WrittenAction>, headers: { readonly [name: string]: string }): { [name: string]: string } {
+  const read = new Map<string, string>();
+  for (const [name, text] of Object.entries(headers)) {
+    const canonical = name.toLowerCase();
+    const problem = read.has(canonical) ? 'it stands there twice' : blockHeaderProblem(name, text);
+    if (problem === undefined) read.set(canonical, trimmedValue(text));
+    else written.setting.diagnostics.push(report('block-header', placeAt(written, `/headers/${escapePointer(name)}`), { name, problem }));
+  }
+  return Object.fromEntries(read);
 }
 
 function readWebhook(written: Written<WrittenWebhook>): Block {

@@ -3,6 +3,7 @@ import { flowRings } from '../../schemas/platform/flow-rings.ts';
 import { allActionPlaces, blocksIn } from '../../schemas/platform/flow-walk.ts';
 import { isAttachPoint } from '../../schemas/platform/flows.ts';
 import { comparePositions } from '../../schemas/platform/position.ts';
+import { blockHeaderProblem } from '../egress/block-headers.ts';
 import { BundleError } from './error.ts';
 
 /** Checks that flows name only what is there, and that every action was compiled for where it stands. */
@@ -32,6 +33,12 @@ function checkFlow(bundle: Bundle, name: string, flow: Flow): void {
 function checkBlock({ actions, flows }: Bundle, block: Block, pointer: string): void {
   if (block.kind === 'action' && !Object.hasOwn(actions, block.action)) {
     throw new BundleError('flow-refused', pointer, `a block names the action ${block.action}, which the bundle lacks`);
+  }
+  if (block.kind === 'action') {
+    for (const [name, value] of Object.entries(block.headers ?? {})) {
+      if (name === name.toLowerCase() && blockHeaderProblem(name, value) === undefined) continue;
+      throw new BundleError('flow-refused', pointer, `the block ${block.slug} has a header ${JSON.stringify(name)} that cannot be sent`);
+    }
   }
   if (block.kind === 'run-flow' && !(Object.hasOwn(flows, block.flow) && flows[block.flow]?.custom)) {
     throw new BundleError('flow-refused', pointer, `a block names the custom flow ${block.flow}, which the bundle lacks`);

@@ -44,9 +44,12 @@ export function chargeComparison(context: Context, length: number): void {
 export function isSame(context: Context, left: Value, right: Value): boolean {
   if (typeof left === 'string' && typeof right === 'string' && left.length === right.length) chargeComparison(context, left.length);
   // Two tokens that are the same say that two secrets are.
-  if (typeof left === 'object' && (left instanceof SealedValue || right instanceof SealedValue))
-    throw new Error('a sealed value was compared');
+  if (typeof left === 'object' || typeof right === 'object') refuseSealed(left, right);
   return left === right;
+}
+
+function refuseSealed(left: Value, right: Value): void {
+  if (left instanceof SealedValue || right instanceof SealedValue) throw new Error('a sealed value was compared');
 }
 
 function add(context: Context, left: Value, right: Value): Value {

@@ -16,7 +16,7 @@ export interface RunInput {
   readonly now: string | number;
   readonly journal?: Journal;
   /** Headers that the block gives all fetches of its action, by lower-case name; those that the action gives go before. */
-  readonly headers?: { readonly [name: string]: string };
+  readonly headers?: { readonly [name: string]: string } | undefined;
   readonly limits?: Partial<Limits>;
 }
 

@@ -46,7 +46,7 @@ export async function runStage(blocks: readonly PlannedBlock[], input: StageInpu
   const log = () => runs.flatMap(({ slug, outcome }) => logOf(slug, outcome));
   for (const { block, plan } of blocks) {
     const { slug } = block;
-    const runInput = { event, step, config: block.config, now: input.now, limits: limitsLeft(plan.limits, runs) };
+    const runInput = { event, step, config: block.config, headers: block.headers, now: input.now, limits: limitsLeft(plan.limits, runs) };
     const run = { slug, ...(await driveJournal(plan, runInput, host)) };
     const { outcome } = run;
     runs.push(run);

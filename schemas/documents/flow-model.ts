@@ -9,7 +9,10 @@ const blockList = listOf(definition('block'));
 
 /** Where the same thing stands in `flow.ts`, it is what an author writes; here names are resolved and defaults filled in. */
 const kinds: { readonly [kind: string]: { readonly [keyword: string]: unknown } } = {
-  action: closed({ ...common, action: slug, onError, commit: { enum: ['success', 'immediately'] } }, { config: anyJson }),
+  action: closed(
+    { ...common, action: slug, onError, commit: { enum: ['success', 'immediately'] } },
+    { config: anyJson, headers: mapOf(text) },
+  ),
   platform: closed({ ...common, block: { enum: blockNames } }, { config: anyJson }),
   webhook: closed(
     { ...common, request: closed({ method, url: text, headers: mapOf(text) }, { body: anyJson, timeout: count }), onError },

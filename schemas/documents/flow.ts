@@ -10,6 +10,12 @@ const blockName: JsonSchema = {
 const blockList = listOf(definition('block'), 128);
 const common = { slug, disabled: flag };
 const onError: JsonSchema = { enum: ['deny', 'continue'] };
+/** Sent with every fetch of an action, under those that it sets itself. */
+const fixedHeaders: JsonSchema = {
+  description: 'Headers of every fetch that the action makes',
+  ...(mapOf({ type: 'string', maxLength: 1024 }, { type: 'string', minLength: 1, maxLength: 128 }) as object),
+  maxProperties: 16,
+};
 const template: JsonSchema = { type: 'string', maxLength: 4096 };
 export const logLevels = ['debug', 'info', 'warn', 'error'];
 
@@ -17,7 +23,10 @@ const own = {
   action: {
     title: 'WrittenAction',
     description: 'Runs an action of this tenant',
-    ...closed({ action: slug }, { config: anyJson, 'on-error': onError, commit: { enum: ['success', 'immediately'] }, ...common }),
+    ...closed(
+      { action: slug },
+      { config: anyJson, headers: fixedHeaders, 'on-error': onError, commit: { enum: ['success', 'immediately'] }, ...common },
+    ),
   },
   webhook: {
     title: 'WrittenWebhook',

@@ -266,4 +266,23 @@ export const sourceDiagnostics = {
     bad: { files: { 'flows/login.yaml': login('    - mfa\n    - mfa: { factors: [totp] }\n') } },
     good: { files: { 'flows/login.yaml': login('    - mfa\n    - mfa: { factors: [totp] }\n      slug: second-mfa\n') } },
   }),
+  'block-header': define<{ name: string; problem: string }>({
+    code: 'W1050',
+    severity: 'error',
+    message: ({ name, problem }) => `the header "${name}" of this block cannot be sent: ${problem}`,
+    help: 'Write plain names and one-line texts, such as headers: { x-tenant: acme }. What is secret is put into a header by the action: api.secrets.get.',
+    why: 'The headers of an action block are sent with every fetch that the action makes, under those that the action sets itself. They stand in the repository for everybody to read, and are held to the same rules as the others.',
+    bad: {
+      files: {
+        'flows/login.yaml': login('    - action: greet\n      headers: { Cookie: a=b }\n'),
+        'actions/greet.ts': 'export default async function greet(event, api) { api.log("info", "hello"); }',
+      },
+    },
+    good: {
+      files: {
+        'flows/login.yaml': login('    - action: greet\n      headers: { x-tenant: acme }\n'),
+        'actions/greet.ts': 'export default async function greet(event, api) { api.log("info", "hello"); }',
+      },
+    },
+  }),
 };

@@ -19,7 +19,7 @@ export interface CaseBody {
 /** What a case comes to: what it asked for on its way, then `= value`, spelled, or `throws Name`. */
 export type CaseOutcome = readonly string[];
 
-const slots = 6;
+const slots = 8;
 
 /** Many cases in one program: each a function, and an entry that calls one after the other and notes how it ended. */
 export function programOf(cases: readonly CaseBody[]): Program {

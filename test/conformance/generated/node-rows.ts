@@ -23,10 +23,14 @@ export interface NodeRow extends CaseBody {
 }
 
 /**
- * Where the language says more than JavaScript: a request goes to the URL that was proven, and only what this run built is written to.
+ * Where the language says more than JavaScript: a request goes to the URL that was proven, its headers are looked at before it does, and
+ * only what this run built is written to.
  */
 function oracleOf(op: string, field: string): Pick<NodeRow, 'oracle'> {
-  return (op === 'request' && field === 'url') || (op === 'put' && field === 'object') ? { oracle: 'reference' } : {};
+  // Some samples have a text that no header can have.
+  const inHeader = ['header.name', 'header.value', 'request.headers', 'join.parts', 'choose.consequent', 'choose.alternate'];
+  const isRequest = `${op}.${field}` === 'request.url' || inHeader.includes(`${op}.${field}`);
+  return isRequest || (op === 'put' && field === 'object') ? { oracle: 'reference' } : {};
 }
 
 /** A field that holds a word, with each of its words over values of several kinds. */
@@ -134,8 +138,8 @@ function shown(op: string, node: Node): Block {
     case 'sealed':
       // Kept, and read where it may be: the slot that a sample reads is this one.
       return [
-        { op: 'seal', value: node.op === 'sealed' ? literal('kept') : node, slot: 5 },
-        ...shown('header', { op: 'header', name: literal('x-key'), value: { op: 'sealed', slot: 5 } }),
+        { op: 'seal', value: node.op === 'sealed' ? literal('kept') : node, slot: 7 },
+        ...shown('header', { op: 'header', name: literal('x-key'), value: { op: 'sealed', slot: 7 } }),
       ];
     default:
       throw new Error(`${op} stands nowhere`);

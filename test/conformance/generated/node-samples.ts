@@ -109,7 +109,7 @@ const statementSamples = {
     { op: 'put', object: slot(0), key: literal(2), value: literal('third') },
     { op: 'put', object: config, key: literal('limit'), value: literal(3) },
   ],
-  seal: [{ op: 'seal', value: secret, slot: 4 }],
+  seal: [{ op: 'seal', value: secret, slot: 6 }],
   evaluate: [
     { op: 'evaluate', value: method(slot(0), 'push', literal('more')) },
     { op: 'evaluate', value: get(literal(null), 'a') },
@@ -189,5 +189,5 @@ export const partSamples = {
     { op: 'choose', test: literal(1), consequent: secret, alternate: literal('none') },
     { op: 'choose', test: literal(0), consequent: secret, alternate: literal('none') },
   ],
-  sealed: [{ op: 'sealed', slot: 5 }],
+  sealed: [{ op: 'sealed', slot: 7 }],
 } satisfies { readonly [op: string]: readonly Node[] };
