@@ -33,7 +33,7 @@ export interface ActionInput extends CheckInput {
   /** The budgets that it runs within, where they are not the platform's own. */
   readonly limits?: Partial<Limits> | undefined;
   /** Names of the secrets that the tenant has. */
-  readonly secrets: readonly string[];
+  readonly secrets?: readonly string[];
 }
 
 export interface ActionResult {
@@ -106,7 +106,7 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Lowered
   checkDenials(entry, problems);
   checkComparisons(entry, variables, problems);
   checkReads(entry, variables, problems);
-  const sealed = checkSecrets(entry, variables, input.secrets, problems);
+  const sealed = checkSecrets(entry, variables, input.secrets ?? [], problems);
   const inputs = { event: eventShape(input.positions, input.metadata), config: jsonSchemaShape(input.config ?? true) };
   const targets = problems.hasErrors ? new Map() : proveTargets(entry, inputs, input.allow, problems);
   if (problems.hasErrors) return undefined;

@@ -44,10 +44,10 @@ export function chargeEffect(member: string, args: readonly Extent[], meter: Met
 }
 
 /** One request: its URL, method, headers, body and time are read. */
-export function chargeRequest(url: Extent, options: Extent, meter: Meter): void {
+export function chargeRequest(url: Extent, options: Extent, sealed: Extent | undefined, meter: Meter): void {
   meter.scan(meter.text(url));
   meter.scan(meter.text(memberIn(options, 'method')));
-  const headers = recordIn(memberIn(options, 'headers'));
+  const headers = recordIn(sealed ?? memberIn(options, 'headers'));
   if (headers !== undefined) {
     const { count, key, of } = membersOf(headers);
     let value: Size = key;

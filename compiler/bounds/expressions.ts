@@ -1,5 +1,5 @@
 import { elementBytes, memberBytes } from '../../runtime/eval/meter.ts';
-import type { Expression, ExpressionOf } from '../../schemas/ir/nodes.ts';
+import type { Expression, ExpressionOf, Part } from '../../schemas/ir/nodes.ts';
 import type { Activation } from './activation.ts';
 import { callBuiltin, callMethod, readAccessors } from './calls.ts';
 import { largerCost } from './cost.ts';
@@ -89,7 +89,7 @@ export function evaluate(run: Interpreter, node: Expression, at: Activation): Ex
     case 'list':
       return run.list(keyOf(run, node, at), listExtent(run, node, at));
     case 'record':
-      return run.record(keyOf(run, node, at), recordExtent(run, node, at));
+      return run.record(keyOf(run, node, at), recordExtent(run, node.entries, at, of));
     case 'rest': {
       const source = of(node.value);
       for (const key of node.keys) meter.text(of(key));
@@ -191,7 +191,15 @@ function listExtent(run: Interpreter, { elements }: ExpressionOf<'list'>, at: Ac
   return list;
 }
 
-function recordExtent(run: Interpreter, { entries }: ExpressionOf<'record'>, at: Activation): RecordExtent {
+/** What is written into a record, or into the headers of a request, whose values may be sealed. */
+type WrittenMember<V> = Part<'spread'> | { readonly op: 'entry' | 'header'; readonly key: Expression; readonly value: V };
+
+export function recordExtent<V>(
+  run: Interpreter,
+  entries: readonly WrittenMember<V>[],
+  at: Activation,
+  extentOf: (value: V) => Extent,
+): RecordExtent {
   const { meter } = run;
   meter.build(entries.length * memberBytes);
   const members = new Map<string, Extent>();
@@ -209,7 +217,7 @@ function recordExtent(run: Interpreter, { entries }: ExpressionOf<'record'>, at:
     const { key } = entry;
     const name = key.op === 'literal' && typeof key.value === 'string' ? key.value : undefined;
     const length: Size = name === undefined ? meter.text(evaluate(run, key, at)) : name.length;
-    const value = evaluate(run, entry.value, at);
+    const value = extentOf(entry.value);
     if (name === undefined) more({ count: 1, key: length, of: value });
     else members.set(name, join(members.get(name) ?? nothing, value));
   }

@@ -8,6 +8,7 @@ import { evaluate, spread } from './expressions.ts';
 import { type Extent, join, nothing, type Place, plain } from './extent.ts';
 import type { Interpreter } from './interpreter.ts';
 import { comparisonOf } from './operators.ts';
+import { evaluateSealed, headersExtent } from './sealed.ts';
 import { sum, variable } from './size.ts';
 import { answerVariable } from './variables.ts';
 import { recordIn, textIn } from './views.ts';
@@ -30,6 +31,8 @@ function runStatement(run: Interpreter, node: Statement, at: Activation, isStart
   switch (node.op) {
     case 'set':
       return { through: own(() => set(run, node, at, isStart)) };
+    case 'seal':
+      return { through: own(() => at.write(node.slot, evaluateSealed(run, node.value, at), isStart)) };
     case 'put':
       return { through: own(() => put(run, node, at)) };
     case 'evaluate':
@@ -81,7 +84,7 @@ function runStatement(run: Interpreter, node: Statement, at: Activation, isStart
     case 'call':
       return {
         through: own(() => {
-          const args = node.arguments.map((argument) => evaluate(run, argument, at));
+          const args = node.arguments.map((argument) => evaluateSealed(run, argument, at));
           at.write(node.slot, run.call(node.function, args, `${at.key}/${run.numberOf(node)}`), isStart);
         }),
       };
@@ -161,13 +164,14 @@ function runFor(run: Interpreter, node: StatementOf<'for'>, at: Activation, own:
 
 function fetch(run: Interpreter, { requests, all }: StatementOf<'fetch'>, at: Activation): Extent {
   const { meter } = run;
-  for (const { url, options } of requests) {
+  for (const { url, options, headers } of requests) {
     const address = evaluate(run, url, at);
     // A host's message may name what was asked for.
     run.fail(sum(textIn(address) ?? 0, 300));
     const given = evaluate(run, options, at);
+    const sealed = headersExtent(run, headers, at);
     meter.add({ ...free, fetches: 1 });
-    chargeRequest(address, given, meter);
+    chargeRequest(address, given, sealed, meter);
     meter.build(variable(answerVariable));
   }
   run.fail(variable(answerVariable));

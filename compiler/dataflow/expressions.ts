@@ -101,6 +101,12 @@ export function evaluate(flow: Flow, frame: Frame, node: HirPart): Value {
       return evaluateMethod(flow, frame, node);
     case 'builtin':
       return evaluateBuiltin(flow, frame, node);
+    case 'secret':
+      return { ...clean, labels: labelsOf(...secretLabels(node.name, node.span)) };
+    case 'hmac': {
+      const signed = computedFrom(of(node.data), of(node.secret));
+      return { ...signed, labels: joinLabels(signed.labels, labelsOf(...secretLabels(node.secret, node.span))) };
+    }
     case 'call':
       return evaluateCall(flow, frame, node);
     case 'effect':
@@ -110,6 +116,11 @@ export function evaluate(flow: Flow, frame: Frame, node: HirPart): Value {
     default:
       return computedFrom(...childExpressions(node).map(of));
   }
+}
+
+/** The label of a secret where its name is written out; elsewhere the rule about secrets has found it. */
+function secretLabels(name: HirExpression, span: Span): readonly Label[] {
+  return name.kind === 'literal' ? [{ path: `secret ${name.value}`, place: false, span }] : [];
 }
 
 /** Puts a value into a list or record; `decides` is what decided that it is put there. */

@@ -128,6 +128,11 @@ export function evaluate(interpreter: Interpreter, node: HirExpression): Value {
     case 'effect':
       for (const argument of node.args) evaluate(interpreter, argument);
       return undefinedValue;
+    case 'secret':
+    case 'hmac':
+      // No part of a URL can be one: what is sealed is refused there by a rule of its own.
+      for (const part of node.kind === 'secret' ? [node.name] : [node.secret, node.data]) evaluate(interpreter, part);
+      return anyValue(span);
     case 'fetch': {
       for (const request of node.requests) {
         const url = evaluate(interpreter, request.url);

@@ -153,7 +153,16 @@ export interface EgressTarget {
   readonly decides: readonly string[];
 }
 export interface EffectSources {
-  readonly member: 'deny' | 'log' | 'state.set' | 'user.setAppMetadata' | 'user.setUserMetadata' | 'session.setCustomClaim' | 'mfa.require';
+  readonly member:
+    | 'deny'
+    | 'log'
+    | 'state.set'
+    | 'user.setAppMetadata'
+    | 'user.setUserMetadata'
+    | 'session.setCustomClaim'
+    | 'mfa.require'
+    | 'secrets.get'
+    | 'hmac';
   /**
    * By the name of the argument
    */
@@ -191,6 +200,9 @@ export interface ActionBlock {
   readonly onError: 'deny' | 'continue';
   readonly commit: 'success' | 'immediately';
   readonly config?: Json;
+  readonly headers?: {
+    readonly [k: string]: string;
+  };
 }
 export interface PlatformBlock {
   readonly kind: 'platform';

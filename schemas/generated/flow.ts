@@ -36,6 +36,12 @@ export type WrittenBlock =
 export interface WrittenAction {
   readonly action: string;
   readonly config?: Json;
+  /**
+   * Headers of every fetch that the action makes
+   */
+  readonly headers?: {
+    readonly [k: string]: string;
+  };
   readonly 'on-error'?: 'deny' | 'continue';
   readonly commit?: 'success' | 'immediately';
   readonly slug?: string;

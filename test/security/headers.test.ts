@@ -16,7 +16,12 @@ const url = 'https://crm.acme.example/hooks/x';
 describe.each(attacks<HeaderCase>('headers'))('$idea', ({ name, value, refused }) => {
   it('is not asked for by the interpreter', () => {
     const options = recordOf({ headers: recordOf({ [name]: literal(value) }) });
-    const fetch: Statement = { op: 'fetch', requests: [{ op: 'request', url: literal(url), options, targets: [0] }], all: false, slot: 1 };
+    const fetch: Statement = {
+      op: 'fetch',
+      requests: [{ op: 'request', url: literal(url), options, headers: [], targets: [0] }],
+      all: false,
+      slot: 1,
+    };
     const outcome = run(programOf([fetch], { targets: [{ method: 'GET', url: [{ text: url }] }] }));
     expect(outcome.error?.message).toBe(`Error: ${fetchFailures[refused]}`);
   });

@@ -29,7 +29,9 @@ const targets = ['GET', 'POST', 'DELETE']
 
 const fetchOf = (address: Expression, verb = 'GET'): Statement => ({
   op: 'fetch',
-  requests: [{ op: 'request', url: address, options: recordOf({ method: literal(verb) }), targets: targets.map((_, index) => index) }],
+  requests: [
+    { op: 'request', url: address, options: recordOf({ method: literal(verb) }), headers: [], targets: targets.map((_, index) => index) },
+  ],
   all: false,
   slot: 1,
 });

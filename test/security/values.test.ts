@@ -36,7 +36,7 @@ describe.each(cases)('$idea', ({ hole, value, sent }) => {
     const address = method(literal(before), 'concat', id, literal(after));
     const fetch: Statement = {
       op: 'fetch',
-      requests: [{ op: 'request', url: address, options: nothing, targets: [0] }],
+      requests: [{ op: 'request', url: address, options: nothing, headers: [], targets: [0] }],
       all: false,
       slot: 1,
     };
