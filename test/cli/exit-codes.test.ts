@@ -95,7 +95,14 @@ const calls: readonly (readonly [args: readonly string[], stderr: string])[] = [
     "error: --event is missing\nhelp: write a part of an event to a file, or pipe one in: echo '{}' | writ run … --event -\n",
   ],
   [['run', 'policy', ...at, '--event', 'empty.json'], 'error: policy is a directory, and run takes one action\n'],
-  [[...run, 'empty.json', '--secret', 'key'], 'error: --secret is not supported: actions cannot use secrets yet\n'],
+  [
+    [...run, 'empty.json', '--secret', 'my key!'],
+    'error: --secret takes the name of a secret: letters and digits, words joined by single hyphens or underscores\nhelp: values come from the environment, or from --secrets\n',
+  ],
+  [
+    [...run, 'empty.json', '--secrets', 'secrets.json'],
+    'error: --secrets gives values to requests that are sent, and nothing is sent without --live\nhelp: leave --secrets out; recorded answers need the names alone, given by --secret\n',
+  ],
   [
     [...run, 'empty.json', '--live', '--fetch', 'answers.json'],
     'error: --live fetches for real and --fetch replays answers; give one of them\n',
