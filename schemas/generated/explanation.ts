@@ -69,7 +69,16 @@ export interface EgressTarget {
   readonly decides: readonly string[];
 }
 export interface EffectSources {
-  readonly member: 'deny' | 'log' | 'state.set' | 'user.setAppMetadata' | 'user.setUserMetadata' | 'session.setCustomClaim' | 'mfa.require';
+  readonly member:
+    | 'deny'
+    | 'log'
+    | 'state.set'
+    | 'user.setAppMetadata'
+    | 'user.setUserMetadata'
+    | 'session.setCustomClaim'
+    | 'mfa.require'
+    | 'secrets.get'
+    | 'hmac';
   /**
    * By the name of the argument
    */
