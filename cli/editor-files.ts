@@ -5,6 +5,7 @@ import { checkerOptions } from '../compiler/declarations/checker-options.ts';
 import { languageDeclarations } from '../compiler/declarations/language.ts';
 import { actionTypes } from '../compiler/editor/action-types.ts';
 import type { LoadedTenant } from '../compiler/source/model.ts';
+import { mayNameStep } from '../compiler/upstream.ts';
 import { flowSchema } from '../schemas/documents/flow.ts';
 import { policyTestSchema } from '../schemas/documents/policy-test.ts';
 import { tenantSchema } from '../schemas/documents/tenant.ts';
@@ -18,11 +19,11 @@ const tsconfigMark = '// Written by `writ types`. Take this line out to keep the
 const root = dirname(createRequire(import.meta.url).resolve('writ/package.json'));
 
 /** The files that show editors a repository as the compiler sees it, by path. */
-export function editorFiles(tenant: Pick<LoadedTenant, 'actions' | 'manifest'>): ReadonlyMap<string, string> {
+export async function editorFiles(tenant: LoadedTenant): Promise<ReadonlyMap<string, string>> {
   const inFolder: readonly (readonly [string, string])[] = [
     ['.gitignore', '# Made anew by `writ types` on each machine.\n*\n'],
     ['writ.d.ts', languageDeclarations()],
-    ['actions.d.ts', actionTypes(tenant)],
+    ['actions.d.ts', actionTypes(tenant, await stepsOf(tenant))],
     ['schemas/tenant.schema.json', jsonText(tenantSchema)],
     ['schemas/flow.schema.json', jsonText(flowSchema)],
     ['schemas/policy-test.schema.json', jsonText(policyTestSchema)],
@@ -32,6 +33,13 @@ export function editorFiles(tenant: Pick<LoadedTenant, 'actions' | 'manifest'>):
     [`node_modules/${pluginName}/index.cjs`, `module.exports = require(${JSON.stringify(join(root, 'editor', 'typescript-plugin'))});\n`],
   ];
   return new Map(inFolder.map(([path, text]) => [`${editorFolder}/${path}`, text]));
+}
+
+/** The types of `step`, for which the compiler is loaded where an action may read it. */
+async function stepsOf(tenant: LoadedTenant) {
+  if (![...tenant.actions.map(({ source }) => source), ...tenant.modules].some(({ text }) => mayNameStep(text))) return undefined;
+  const { stepTypes } = await import('../compiler/editor/step-types.ts');
+  return stepTypes(tenant, tenant.actions);
 }
 
 /** A `tsconfig.json` under which TypeScript alone says nothing that the compiler would not. */

@@ -6,7 +6,12 @@ type Places = Pick<CheckInput, 'source' | 'modules' | 'places'>;
 
 /** Whether an action may read `step`, so that what stands before it decides its types. */
 export function mayReadStep({ source, modules }: Places): boolean {
-  return [source, ...modules.values()].some(({ text }) => /step|\\u/.test(text));
+  return [source, ...modules.values()].some(({ text }) => mayNameStep(text));
+}
+
+/** Whether a text may hold the name `step`, which may be spelled with escapes. */
+export function mayNameStep(text: string): boolean {
+  return /step|\\u/.test(text);
 }
 
 /** The places of actions before a place, and whose they are. */

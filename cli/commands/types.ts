@@ -49,6 +49,6 @@ export async function writeTypes(directory: string): Promise<WrittenTypes> {
   const ownTsconfig = existing === undefined || isOwnTsconfig(existing);
   const { tenant } = loaded;
   if (tenant === undefined) return { written: [], ownTsconfig, loaded };
-  const files = new Map([...editorFiles(tenant), ...(ownTsconfig ? [['tsconfig.json', tsconfigText] as const] : [])]);
+  const files = new Map([...(await editorFiles(tenant)), ...(ownTsconfig ? [['tsconfig.json', tsconfigText] as const] : [])]);
   return { written: await writeChanged(directory, files), ownTsconfig, loaded };
 }

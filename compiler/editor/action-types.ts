@@ -2,22 +2,26 @@ import { distinctPositions, type Position } from '../../schemas/platform/positio
 import { jsonSchemaType } from '../declarations/json-schema-type.ts';
 import { apiType, eventType, type MetadataSchemas } from '../declarations/platform.ts';
 import type { LoadedAction, LoadedTenant } from '../source/model.ts';
+import type { StepTypes } from './step-types.ts';
 
 /**
  * The types of a repository's actions for editors that know TypeScript alone: `Event<'slug'>` and `Api<'slug'>` are what the
  * action of that name reads and calls at its places; at several places, what all of them have. Without a slug they are what all
- * actions have in common. `step` and `config` are global, so they are what all actions have in common too.
+ * actions have in common. `step` and `config` are global, so they are what all actions have in common too: `step` of those that read
+ * it, which `steps` has the types of.
  */
-export function actionTypes({ actions, manifest }: Pick<LoadedTenant, 'actions' | 'manifest'>): string {
+export function actionTypes({ actions, manifest }: Pick<LoadedTenant, 'actions' | 'manifest'>, steps: StepTypes = new Map()): string {
   const declared = new Map<string, string>();
   const placed = actions.filter(({ places }) => places.length > 0);
+  const stepOf = (action: LoadedAction) => steps.get(action)?.join(' | ') ?? 'JsonObject';
   const entries = placed.map((action) => {
     const positions = distinctPositions(action.places.map(({ position }) => position));
     const names = positions.map((position) => declareAt(position, manifest.metadata, declared));
     const union = (kind: 'Event' | 'Api') => [...new Set(names)].map((name) => `${name}${kind}`).join(' | ');
-    return `  readonly ${JSON.stringify(action.slug)}: { event: ${union('Event')}; api: ${union('Api')}; step: JsonObject; config: ${configType(action)} };`;
+    return `  readonly ${JSON.stringify(action.slug)}: { event: ${union('Event')}; api: ${union('Api')}; step: ${stepOf(action)}; config: ${configType(action)} };`;
   });
-  const common = (member: string) => (placed.length === 0 ? 'JsonObject' : `$writActions[keyof $writActions]["${member}"]`);
+  const common = (member: string, of: readonly LoadedAction[]) =>
+    of.length === 0 ? 'JsonObject' : `$writActions[${of.map(({ slug }) => JSON.stringify(slug)).join(' | ')}]["${member}"]`;
   return `${[
     ...declared.values(),
     `interface $writActions {\n${entries.join('\n')}\n}`,
@@ -26,9 +30,12 @@ export function actionTypes({ actions, manifest }: Pick<LoadedTenant, 'actions' 
     '/** What an action may ask for: `Api<"its-slug">`. */',
     'type Api<Slug extends keyof $writActions = keyof $writActions> = $writActions[Slug]["api"];',
     '/** What earlier blocks of the run wrote. */',
-    `declare const step: ${common('step')};`,
+    `declare const step: ${common(
+      'step',
+      placed.filter((action) => steps.has(action)),
+    )};`,
     '/** The configuration of the block that runs the action. */',
-    `declare const config: ${common('config')};`,
+    `declare const config: ${common('config', placed)};`,
   ].join('\n')}\n`;
 }
 

@@ -1,5 +1,6 @@
 import { compileActions } from '../compile.ts';
 import { actionInput } from '../compile-tenant.ts';
+import { unknownStep } from '../declarations/step-type.ts';
 import { compareDiagnostics, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type LoadResult, loadFiles } from '../source/load.ts';
 import type { LoadedAction, LoadedTenant } from '../source/model.ts';
@@ -7,6 +8,7 @@ import type { Files } from '../source/repository.ts';
 import { withoutSilenced } from '../source/silence.ts';
 import { SourceText } from '../source/text.ts';
 import { mayReadStep, withUpstream } from '../upstream.ts';
+import { stepTypes } from './step-types.ts';
 import { type EditorView, editorView } from './view.ts';
 
 /** The text of a file as it is being edited; undefined where it is as on disk. */
@@ -18,8 +20,8 @@ export interface OpenRepository {
   readonly diagnosticsOf: (path: string, current: CurrentText) => readonly Diagnostic[] | undefined;
   /** One file as the type checker sees it; undefined for what no flow runs. */
   readonly viewOf: (path: string, current: CurrentText) => EditorView | undefined;
-  /** The files whose texts decide what is said of one file. */
-  readonly textsBehind: (path: string) => readonly string[];
+  /** The files whose texts decide what is said of one file, as they are now. */
+  readonly textsBehind: (path: string, current: CurrentText) => readonly string[];
 }
 
 /** Opens a repository that was read. It is opened anew when more than the texts of its code has changed. */
@@ -27,20 +29,22 @@ export function openRepository(files: Files): OpenRepository {
   const loaded = loadFiles(files);
   const actions = loaded.tenant?.actions.map(({ source }) => source.path) ?? [];
   const modules = loaded.tenant?.modules.map(({ path }) => path) ?? [];
-  // What an action reads of `step` has the types that others give it.
-  const readers = new Set(
-    loaded.tenant?.actions
-      .filter((action) => mayReadStep({ ...action, modules: new Map(loaded.tenant?.modules.map((module) => [module.path, module])) }))
-      .map(({ source }) => source.path),
-  );
   return {
     diagnosticsOf: (path, current) => diagnosticsOf(withCurrent(loaded, current), path),
     viewOf: (path, current) => {
       const { tenant } = withCurrent(loaded, current);
       const [action] = tenant === undefined ? [] : actionsOf(tenant, path);
-      return tenant === undefined || action === undefined ? undefined : editorView(tenant, action, path);
+      if (tenant === undefined || action === undefined) return undefined;
+      return editorView(tenant, action, path, stepTypes(tenant, [action]).get(action) ?? [unknownStep]);
     },
-    textsBehind: (path) => (actions.includes(path) && !readers.has(path) ? [path, ...modules] : [...modules, ...actions]),
+    textsBehind: (path, current) => {
+      if (!actions.includes(path)) return [...modules, ...actions];
+      // What an action reads of `step` has the types that others give it.
+      const { tenant } = withCurrent(loaded, current);
+      const action = tenant?.actions.find(({ source }) => source.path === path);
+      const isReader = tenant !== undefined && action !== undefined && mayReadStep(actionInput(tenant, action));
+      return isReader ? [...modules, ...actions] : [path, ...modules];
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import { distinctPositions } from '../../schemas/platform/position.ts';
-import { unknownStep } from '../declarations/step-type.ts';
 import { annotate, type PositionTypes } from '../frontend/annotate.ts';
 import type { EditedText } from '../frontend/edits.ts';
 import { findEntries } from '../frontend/entry.ts';
@@ -19,13 +18,13 @@ export interface EditorView {
 
 /**
  * The view of a file of an action, broken ones included: what is being typed is broken most of the time. At several places the
- * types are what all of them have.
+ * types are what all of them have; `steps` are those of `step`.
  */
-export function editorView(tenant: LoadedTenant, action: LoadedAction, path: string): EditorView | undefined {
+export function editorView(tenant: LoadedTenant, action: LoadedAction, path: string, steps: readonly string[]): EditorView | undefined {
   if (action.places.length === 0) return undefined;
   const project = new CheckerProject();
   try {
-    const types = typesAt(project, tenant, action);
+    const types = typesAt(project, tenant, action, steps);
     const parsed = [action.source, ...tenant.modules].map((source) => ({ source, file: parseSource(source.path, source.text).file }));
     const [entry] = parsed[0] === undefined ? [] : findEntries(parsed[0].file);
     let known: ParameterTypes = new Map();
@@ -71,9 +70,14 @@ function infer(project: CheckerProject, texts: readonly ViewedText[], known: Par
   return entry === undefined ? undefined : inferMore(program, units, entry.node, known);
 }
 
-function typesAt(project: CheckerProject, { manifest }: LoadedTenant, { places, config }: LoadedAction): PositionTypes {
-  const all = distinctPositions(places.map(({ position }) => position)).map((position) =>
-    project.typesOf(position, manifest.metadata, config, unknownStep),
+function typesAt(
+  project: CheckerProject,
+  { manifest }: LoadedTenant,
+  { places, config }: LoadedAction,
+  steps: readonly string[],
+): PositionTypes {
+  const all = distinctPositions(places.map(({ position }) => position)).flatMap((position) =>
+    steps.map((step) => project.typesOf(position, manifest.metadata, config, step)),
   );
   const union = (kind: keyof PositionTypes) => [...new Set(all.map((types) => types[kind]))].join(' | ');
   return { event: union('event'), api: union('api'), step: union('step'), config: union('config') };

@@ -31,6 +31,8 @@ export interface CheckInput {
 /** An action at one position, as the checker sees it. */
 export interface CheckedPlace {
   readonly position: Position;
+  /** The type of `step` there, written out. */
+  readonly step: string;
   /** Slugs of the blocks that run it there. */
   readonly blocks: readonly string[];
   readonly checker: ts.TypeChecker;
@@ -267,7 +269,7 @@ function placeAction(
       const problems = new Problems();
       for (const unit of units.values()) reportTypeProblems(program, unit, position, problems, syntax);
       const blocks = [...new Set(places.map(({ block }) => block.slug))];
-      return { position, blocks, checker: program.getTypeChecker(), units, entry: entryIn(units), problems };
+      return { position, step, blocks, checker: program.getTypeChecker(), units, entry: entryIn(units), problems };
     },
   };
 }

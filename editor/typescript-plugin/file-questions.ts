@@ -28,7 +28,8 @@ export function fileQuestions({ languageService }: ts.server.PluginCreateInfo, r
       if (located === undefined || program === undefined) return undefined;
       const repository = repositories.at(located.root);
       const sources: Sources = (path) => program.getSourceFile(`${located.root}/${path}`);
-      const state = [repository, ...repository.textsBehind(located.path).map((path) => sources(path)?.text)];
+      const behind = repository.textsBehind(located.path, (path) => sources(path)?.text);
+      const state = [repository, ...behind.map((path) => sources(path)?.text)];
       const before = answered.get(fileName);
       if (before !== undefined && isSame(before.state, state)) return before.answer;
       const answer = ask(repository, located, sources);

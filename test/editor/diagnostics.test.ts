@@ -111,6 +111,24 @@ describe('problems in the editor', () => {
     expect(await problems()).toEqual([]);
   });
 
+  it('follow an action before, also where step is read since the file is open', async () => {
+    const judge = action("  api.state.set('suspicious', event.request.asn.is_tor);");
+    const more = {
+      'flows/login.yaml': policy['flows/login.yaml'].replace('    - action: step-up', '    - action: judge\n    - action: step-up'),
+      'actions/judge.ts': judge,
+    };
+    const { root, file, problems } = await editing(action('  api.log("info", "x");'), { more });
+    expect(await problems()).toEqual([]);
+    const line = '  api.state.set("b", step.judge.suspicious);\n';
+    server.tell('change', { file, line: 2, offset: 1, endLine: 2, endOffset: 1, insertString: line });
+    expect(await problems()).toEqual([]);
+    const before = join(root, 'actions/judge.ts');
+    server.tell('open', { file: before, fileContent: judge.replace('suspicious', 'tor') });
+    expect((await problems()).map(({ code }) => code)).toEqual([3015]);
+    server.tell('open', { file: before, fileContent: judge });
+    expect(await problems()).toEqual([]);
+  });
+
   it('follow the schemas that the manifest names', async () => {
     const schema = (name: string) =>
       JSON.stringify({ type: 'object', properties: { [name]: { enum: ['free', 'paid'] } }, additionalProperties: false });

@@ -138,6 +138,34 @@ describe('types in the editor', () => {
     expect(await ask<QuickInfo>('quickinfo')).toMatchObject({ displayString: '(property) given_name?: string | undefined' });
   });
 
+  describe('of step and config', () => {
+    const more = {
+      'flows/login.yaml':
+        'flow: login\nstages:\n  post-auth:\n    - risk-evaluate\n    - action: judge\n    - action: step-up\n      config: { limit: 70 }\n',
+      'actions/judge.ts': action(
+        '  api.state.set("suspicious", event.request.asn.is_tor);\n  if (event.request.asn.is_vpn) api.state.set("why", "vpn");',
+      ),
+      'actions/step-up.config.json': '{ "type": "object", "properties": { "limit": { "type": "number" } }, "required": ["limit"] }',
+    };
+
+    it.each([
+      ['what an action before writes always', '  api.state.set("a", step.judge.sus‸picious);', '(property) "suspicious": boolean'],
+      ['what it writes at times', '  api.state.set("a", step.judge.w‸hy ?? "");', '(property) "why"?: "vpn" | undefined'],
+      ['the output of a block', '  api.state.set("a", step["risk-evaluate"].sc‸ore);', '(property) "score": number'],
+      ['a member of the configuration', '  api.state.set("a", config.li‸mit);', '(property) "limit": number'],
+    ])('tell of %s', async (_name, body, expected) => {
+      const { ask } = await at(action(body), { more });
+      expect((await ask<QuickInfo>('quickinfo')).displayString).toBe(expected);
+    });
+
+    it('complete what the blocks before wrote, while the text is broken', async () => {
+      const slugs = await at(action('  const found = step.‸'), { more });
+      expect(names(await slugs.ask<Completions>('completionInfo'))).toContain('judge');
+      const keys = await at(action('  const found = step.judge.‸'), { more });
+      expect(names(await keys.ask<Completions>('completionInfo')).sort()).toEqual(['suspicious', 'why']);
+    });
+  });
+
   it('are the same in CommonJS', async () => {
     const flow = policy['flows/login.yaml'].replace('action: step-up', 'action: log-in');
     const { ask } = await at('exports.onLogin = async (event, api) => {\n  api.log("info", event.user.em‸ail);\n};\n', {
