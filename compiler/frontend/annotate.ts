@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { constantTableType } from './constant-tables.ts';
 import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
 import type { EntryCandidate } from './entry.ts';
@@ -32,7 +33,8 @@ export function annotate(
     if (ts.isParameter(node) && node.parent !== entry?.node) edits.push(...inferredEdits(file, node, inferred));
     if (ts.isVariableDeclaration(node) && node.type === undefined) {
       const end = node.name.getEnd();
-      const text = inferred.get(parameterKey(file.fileName, end));
+      const table = constantTableType(node);
+      const text = table === undefined ? inferred.get(parameterKey(file.fileName, end)) : `: ${table}`;
       if (text !== undefined) edits.push({ start: end, end, text });
     }
     if (ts.isInterfaceDeclaration(node)) edits.push(...interfaceEdits(file, node));

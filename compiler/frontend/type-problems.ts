@@ -8,6 +8,7 @@ import { type Position, positionOf } from '../../schemas/platform/position.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import { broughtCallFixes, broughtMemberFixes, metadataPatchFor as patchFor } from './brought-members.ts';
 import { foreignValue } from './foreign-values.ts';
+import { fallbackFor, missingValue } from './missing-value.ts';
 import { optionalReadFix } from './optional-read.ts';
 import { placeOfSecret } from './secret-problems.ts';
 import { isStepState, unwrittenStep } from './step-problems.ts';
@@ -113,8 +114,13 @@ function reportMissingNew({ problems, span, text, code }: Finding): void {
 
 function reportMismatch(finding: Finding): void {
   const { problems, span, text } = finding;
-  if (isDynamic(finding)) problems.at('dynamic-data', span, {}, numberFix(finding));
-  else problems.at('type-mismatch', span, { problem: text }, mismatchFixes(finding));
+  if (isDynamic(finding)) {
+    problems.at('dynamic-data', span, {}, numberFix(finding));
+    return;
+  }
+  const missing = missingValue(finding);
+  if (missing === undefined) problems.at('type-mismatch', span, { problem: text }, mismatchFixes(finding));
+  else problems.at('possibly-missing', span, { what: `\`${missing.what}\``, advice: missing.advice }, missing.fixes);
 }
 
 /** An operand of arithmetic that is no number. */
@@ -135,18 +141,19 @@ function reportIteration(finding: Finding): void {
 }
 
 function reportMissing(finding: Finding): void {
-  const { problems, span, node, position } = finding;
+  const { problems, span, node, position, checker } = finding;
   if (isDynamic(finding)) {
     problems.at('dynamic-data', span, {}, isCalled(node.parent) ? [] : [...optionalReadFix(finding.unit, node), ...numberFix(finding)]);
     return;
   }
   const what = node.getText();
+  const fallback = fallbackFor(checker.getNonNullableType(checker.getTypeAtLocation(node))) ?? "''";
   const advice =
     what === 'event.user'
       ? `Test for it first (\`if (!event.user) return;\`) or read it with ?., since at ${position.at} no user may be known yet.`
       : isStepState(node)
         ? `It is written on some of the ways to this action only. Test for it first, read it with ?., or give a fallback with ??.`
-        : `Test for it first, read it with ?., or give a fallback with ?? (\`${what} ?? ''\`).`;
+        : `Test for it first, read it with ?., or give a fallback with ?? (\`${what} ?? ${fallback}\`).`;
   problems.at('possibly-missing', span, { what: `\`${what}\``, advice }, optionalReadFix(finding.unit, node));
 }
 
