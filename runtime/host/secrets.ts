@@ -24,12 +24,17 @@ export function joinSecrets(headers: { readonly [name: string]: HeaderValue }, s
     if (typeof part === 'string') return part;
     const text = textOf(part, secrets);
     // Hiding a short text would garble what has nothing to do with it.
-    if (text.length >= shortestHidden) made.add(text);
+    if (text.length >= shortestHidden) for (const spelling of spellings(text)) made.add(spelling);
     return text;
   };
   const entries = Object.entries(headers).map(([name, value]) => [name, headerText(name, value, textFor)] as const);
   const hide = (text: string) => [...made].reduce((left, secret) => left.replaceAll(secret, hidden), text);
   return { headers: Object.fromEntries(entries), hide };
+}
+
+/** As it is, and as JSON and URLs write it, which is how receivers repeat headers. */
+function spellings(text: string): readonly string[] {
+  return [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text.toWellFormed())];
 }
 
 const shortestHidden = 8;
