@@ -27,14 +27,14 @@ export async function driveJournal(plan: ProgramPlan, input: RunInput, host: Exe
     const result = plan.run({ ...input, journal });
     if (!('pending' in result)) return { outcome: result, journal, elapsed };
     const left = stageTime - elapsed;
-    const entries = await Promise.all(result.pending.map((request) => answerTo(request, host, left)));
+    const entries = await Promise.all(result.pending.map((request) => answerTo(request, plan, host, left)));
     journal.push(...entries);
     // As the evaluator counts it: requests of one suspension run side by side, and none counts more than it was allowed.
     elapsed += Math.max(0, ...entries.map(({ request, answer }) => Math.min(answer.ms, request.timeout, left)));
   }
 }
 
-async function answerTo(request: FetchRequest, host: ExecuteOptions, left: number): Promise<JournalEntry> {
+async function answerTo(request: FetchRequest, { program }: ProgramPlan, host: ExecuteOptions, left: number): Promise<JournalEntry> {
   if (left <= 0) return { request, answer: { error: fetchFailures['stage-time'], ms: 0 } };
   const started = performance.now();
   const elapsed = () => Math.ceil(performance.now() - started);
@@ -47,7 +47,10 @@ async function answerTo(request: FetchRequest, host: ExecuteOptions, left: numbe
     const joined = joinSecrets(request.headers, host.secrets);
     hide = joined.hide;
     // The secrets are in this one object, which nothing but the host's fetch gets.
-    const { target: _target, ...sent } = { ...request, headers: joined.headers, signal };
+    const { target: index, ...asked } = { ...request, headers: joined.headers, signal };
+    const target = program.targets[index];
+    if (target === undefined) throw new FetchFailure('not-proven');
+    const sent = { ...asked, target };
     const response = await Promise.race([host.fetch(sent), whenAborted(signal, over)]);
     const headers = lowerCased(response.headers, hide);
     return { request, answer: { status: response.status, headers, body: hide(response.body), ms: Math.min(elapsed(), allowed) } };

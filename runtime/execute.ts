@@ -1,3 +1,4 @@
+import type { Target } from '../schemas/ir/program.ts';
 import { driveJournal } from './drive.ts';
 import type { Outcome } from './eval/outcome.ts';
 import type { ProgramPlan } from './eval/plan/index.ts';
@@ -11,6 +12,8 @@ export interface ExecuteRequest {
   readonly url: string;
   readonly headers: { readonly [name: string]: string };
   readonly body?: string;
+  /** The pattern that was proven for this fetch and that the URL follows, for a fetch that checks once more. */
+  readonly target?: Target;
   /** Milliseconds; `signal` aborts when they are over. */
   readonly timeout: number;
   readonly signal: AbortSignal;

@@ -67,12 +67,13 @@ export function actionOf(text: string): string {
 /** For each of many sources the slugs of its errors. They are compiled together, so that the type checker starts once. */
 export function errorSlugs(cases: readonly SourceCase[]): readonly (readonly string[])[] {
   const results = compileActions(
-    cases.map(({ source, at = 'login/post-login', allow }, index) => ({
+    cases.map(({ source, at = 'login/post-login', allow, secrets = [] }, index) => ({
       source: new SourceText(`actions/attack-${index}.ts`, source),
       modules: new Map(),
       positions: [positionOf(at)],
       metadata: {},
       allow: placesOf(allow),
+      secrets,
     })),
   );
   return results.map(({ diagnostics }) => diagnostics.filter(({ severity }) => severity === 'error').map(({ slug }) => slug));

@@ -69,6 +69,14 @@ export const recordOf = (members: { readonly [key: string]: Expression }): Expre
   entries: Object.entries(members).map(([key, value]) => ({ op: 'entry', key: literal(key), value })),
 });
 
+/** One fetch, whose answer goes into slot 1. */
+export const fetchOf = (url: Expression, options: Expression = nothing, targets: readonly number[] = [0]): Statement => ({
+  op: 'fetch',
+  requests: [{ op: 'request', url, options, headers: [], targets }],
+  all: false,
+  slot: 1,
+});
+
 /** Runs the body so many times. */
 export const times = (count: number, ...body: Statement[]): Statement => ({
   op: 'for',

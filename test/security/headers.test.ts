@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fetchFailures } from '../../runtime/egress/failures.ts';
 import type { HeaderProblem } from '../../runtime/egress/headers.ts';
-import type { Statement } from '../../schemas/ir/nodes.ts';
 import { type AttackCase, attacks, refusedByHost } from './corpus.ts';
-import { literal, programOf, recordOf, run } from './hand-made.ts';
+import { fetchOf, literal, programOf, recordOf, run } from './hand-made.ts';
 
 interface HeaderCase extends AttackCase {
   readonly name: string;
@@ -16,13 +15,7 @@ const url = 'https://crm.acme.example/hooks/x';
 describe.each(attacks<HeaderCase>('headers'))('$idea', ({ name, value, refused }) => {
   it('is not asked for by the interpreter', () => {
     const options = recordOf({ headers: recordOf({ [name]: literal(value) }) });
-    const fetch: Statement = {
-      op: 'fetch',
-      requests: [{ op: 'request', url: literal(url), options, headers: [], targets: [0] }],
-      all: false,
-      slot: 1,
-    };
-    const outcome = run(programOf([fetch], { targets: [{ method: 'GET', url: [{ text: url }] }] }));
+    const outcome = run(programOf([fetchOf(literal(url), options)], { targets: [{ method: 'GET', url: [{ text: url }] }] }));
     expect(outcome.error?.message).toBe(`Error: ${fetchFailures[refused]}`);
   });
 

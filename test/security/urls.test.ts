@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fetchFailures } from '../../runtime/egress/failures.ts';
 import { parseTarget, type UrlProblemCode } from '../../runtime/egress/url.ts';
-import type { Expression, Statement } from '../../schemas/ir/nodes.ts';
 import { type AttackCase, actionOf, attacks, bundledAllowlist, errorSlugs, loadedWith, refusedByHost } from './corpus.ts';
-import { literal, method, programOf, recordOf, run } from './hand-made.ts';
+import { fetchOf, literal, method, programOf, recordOf, run } from './hand-made.ts';
 
 interface UrlCase extends AttackCase {
   readonly url: string;
@@ -27,15 +26,6 @@ const targets = ['GET', 'POST', 'DELETE']
   ])
   .filter((each) => !(each.method === 'DELETE') && !(each.method === 'GET' && each.url.length === 1));
 
-const fetchOf = (address: Expression, verb = 'GET'): Statement => ({
-  op: 'fetch',
-  requests: [
-    { op: 'request', url: address, options: recordOf({ method: literal(verb) }), headers: [], targets: targets.map((_, index) => index) },
-  ],
-  all: false,
-  slot: 1,
-});
-
 describe.each(cases)('$idea', ({ url, method: verb, refused }) => {
   it('is refused for the reason that is given', () => {
     expect(parseTarget(url).problem?.code ?? 'not-covered').toBe(refused);
@@ -45,7 +35,7 @@ describe.each(cases)('$idea', ({ url, method: verb, refused }) => {
     ['as one text', literal(url)],
     ['put together while it runs', method(literal(url.slice(0, 9)), 'concat', literal(url.slice(9)))],
   ])('is not let out by the interpreter when a program that no compiler made asks for it: %s', (_how, address) => {
-    const outcome = run(programOf([fetchOf(address, verb)], { targets }));
+    const outcome = run(programOf([fetchOf(address, recordOf({ method: literal(verb ?? 'GET') }), [...targets.keys()])], { targets }));
     expect(outcome.error?.message).toBe(`Error: ${fetchFailures['not-proven']}`);
   });
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fetchFailures } from '../../runtime/egress/failures.ts';
 import { planProgram } from '../../runtime/plan.ts';
-import type { Statement } from '../../schemas/ir/nodes.ts';
 import type { Target } from '../../schemas/ir/program.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
 import { sampleEvent } from '../../schemas/platform/sample.ts';
 import { type AttackCase, actionOf, attacks, compiled, errorSlugs, refusedByHost } from './corpus.ts';
-import { literal, method, nothing, programOf, run } from './hand-made.ts';
+import { fetchOf, literal, method, programOf, run } from './hand-made.ts';
 
 interface ValueCase extends AttackCase {
   readonly hole: 'segment' | 'query' | 'pairs';
@@ -34,13 +33,7 @@ describe.each(cases)('$idea', ({ hole, value, sent }) => {
   it('goes nowhere else from a program that no compiler made', () => {
     const id = { op: 'get', object: { op: 'get', object: { op: 'input', name: 'event' }, key: 'user' }, key: 'id' } as const;
     const address = method(literal(before), 'concat', id, literal(after));
-    const fetch: Statement = {
-      op: 'fetch',
-      requests: [{ op: 'request', url: address, options: nothing, headers: [], targets: [0] }],
-      all: false,
-      slot: 1,
-    };
-    const outcome = run(programOf([fetch], { targets: [targetOf(hole)] }), { event: { user: { id: value } } });
+    const outcome = run(programOf([fetchOf(address)], { targets: [targetOf(hole)] }), { event: { user: { id: value } } });
     if (sent === undefined) expect(outcome.error?.message).toBe(`Error: ${fetchFailures['not-proven']}`);
     else expect(outcome.effects).toMatchObject([{ type: 'fetch', url: sent, status: 200 }]);
   });
