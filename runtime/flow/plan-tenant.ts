@@ -2,6 +2,7 @@ import type { ActionBlock } from '../../schemas/generated/bundle.ts';
 import { actionPlaces } from '../../schemas/platform/flow-walk.ts';
 import { type AttachPoint, type FlowName, flowNames } from '../../schemas/platform/flows.ts';
 import type { Position } from '../../schemas/platform/position.ts';
+import { type AuditView, auditViewOf } from '../audit/mask.ts';
 import type { LoadedBundle } from '../bundle/load.ts';
 import { type Plan, planProgram } from '../plan.ts';
 
@@ -10,6 +11,8 @@ export interface PlannedBlock {
   readonly block: ActionBlock;
   readonly plan: Plan;
   readonly position: Position;
+  /** How the audit log sees its runs. */
+  readonly audit: AuditView;
 }
 
 /** All that a bundle deploys, ready to run. */
@@ -45,7 +48,9 @@ export function planTenant(loaded: LoadedBundle, onFault?: OnActionFault): Plann
       const plan = actions.get(block.action);
       if (plan === undefined) throw new Error(`a loaded bundle lacks the action ${block.action}`);
       const blocks = stages.get(position.at) ?? [];
-      blocks.push({ block, plan, position });
+      const action = bundle.actions[block.action];
+      if (action === undefined) throw new Error(`a loaded bundle lacks the action ${block.action}`);
+      blocks.push({ block, plan, position, audit: auditViewOf(action, bundle.mask) });
       stages.set(position.at, blocks);
     }
   }

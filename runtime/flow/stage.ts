@@ -21,12 +21,13 @@ export type StageEffects = Pick<Outcome, 'app_metadata' | 'user_metadata' | 'cla
 
 export interface StageOutcome {
   readonly status: 'completed' | 'denied' | 'awaiting';
-  /** With a denial: its reason, and the public text that it gave. */
+  /** With a denial: its reason as the audit log sees it, and the public text that it gave. */
   readonly denial?: { readonly reason: string; readonly message: string | null };
   /** The second factor that an action asked for, and the action's slug. */
   readonly awaiting?: { readonly slug: string; readonly factors: readonly string[] };
   readonly effects: StageEffects;
   readonly step: StageInput['step'];
+  /** As the audit log sees it: what is made of a field that the tenant masks is masked. */
   readonly log: readonly { readonly slug: string; readonly level: string; readonly message: string }[];
   /** The blocks that ran, in order. */
   readonly runs: readonly (DrivenRun & { readonly slug: string })[];
@@ -43,15 +44,18 @@ export async function runStage(blocks: readonly PlannedBlock[], input: StageInpu
   let staged = nothing;
   let committed = nothing;
   const runs: (DrivenRun & { readonly slug: string })[] = [];
-  const log = () => runs.flatMap(({ slug, outcome }) => logOf(slug, outcome));
-  for (const { block, plan } of blocks) {
+  const logged: StageOutcome['log'][] = [];
+  const log = () => logged.flat();
+  for (const { block, plan, audit } of blocks) {
     const { slug } = block;
     const runInput = { event, step, config: block.config, headers: block.headers, now: input.now, limits: limitsLeft(plan.limits, runs) };
     const run = { slug, ...(await driveJournal(plan, runInput, host)) };
     const { outcome } = run;
     runs.push(run);
+    const seen = audit(outcome);
+    logged.push(logOf(slug, seen.effects));
     if (halts(outcome, block.onError)) {
-      const denial = { reason: outcome.reason ?? 'action-error', message: outcome.message };
+      const denial = { reason: seen.reason ?? 'action-error', message: outcome.message };
       return { status: 'denied', denial, effects: committed, step: {}, log: log(), runs };
     }
     step = { ...step, [slug]: plainRecord(outcome.state) };
@@ -110,6 +114,6 @@ function withMetadata(event: JsonRecord, { app_metadata, user_metadata }: Outcom
   return Object.keys(bags).length === 0 ? event : { ...event, user: { ...user, ...bags } };
 }
 
-function logOf(slug: string, { effects }: Outcome): StageOutcome['log'] {
+function logOf(slug: string, effects: readonly Effect[]): StageOutcome['log'] {
   return effects.flatMap((effect) => (effect.type === 'log' ? [{ slug, level: effect.level, message: effect.message }] : []));
 }

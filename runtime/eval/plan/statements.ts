@@ -1,5 +1,6 @@
 import type { Block, Statement, StatementOf, StatementOp } from '../../../schemas/ir/nodes.ts';
 import type { ProgramFunction } from '../../../schemas/ir/program.ts';
+import { noteOrigin } from '../effect-origin.ts';
 import { stageOf } from '../effects.ts';
 import { performFetch } from '../fetch.ts';
 import { putMember } from '../members.ts';
@@ -147,7 +148,8 @@ const planners: Planners = {
       return normal;
     };
   },
-  effect: ({ member, arguments: args }, context, steps) => {
+  effect: (node, context, steps) => {
+    const { member, arguments: args } = node;
     const stage = stageOf(member);
     const argumentsOf = args.map((argument) => planExpression(argument, context));
     const [first = absent, second = absent, third = absent, ...others] = argumentsOf;
@@ -157,7 +159,9 @@ const planners: Planners = {
       const secondValue = second(run, frame);
       const thirdValue = third(run, frame);
       for (const other of others) other(run, frame);
+      const { length } = run.effects;
       stage(run, firstValue, secondValue, thirdValue);
+      noteOrigin(run.effects[length], node);
       return normal;
     };
   },
