@@ -17,7 +17,7 @@ const masked = '[masked: user.email]';
 async function run(actions: { readonly [slug: string]: string }, given = manifest) {
   const tenant = stageTenant(at, actions, { manifest: given });
   const blocks = planTenant(tenant).stages.get(at) ?? [];
-  const outcome = await runStage(blocks, { event, step: {}, now: 0 }, fetch);
+  const outcome = await runStage(blocks, { event, step: {}, now: 0 }, { fetch });
   const audited = outcome.runs.map(({ slug, outcome: ran }) => {
     const action = tenant.bundle.actions[slug];
     if (action === undefined) throw new Error(`there is no action ${slug}`);
