@@ -30,7 +30,11 @@ export const event: { readonly [group: string]: Field } = {
     shape: group('Client', {
       id: { shape: text(), doc: 'Identifier of the client.', sample: 'web-portal' },
       name: { shape: text(), doc: 'Its display name.', sample: 'Web portal' },
-      type: { shape: choice('web', 'spa', 'native', 'm2m'), doc: 'What kind of application it is.', sample: 'web' },
+      type: {
+        shape: choice('web', 'spa', 'native', 'm2m'),
+        doc: 'What kind of application it is. An event of `m2m`, a machine that signs in for itself, has no user, so it comes only where `user` is optional.',
+        sample: 'web',
+      },
       metadata: { shape: textMap, doc: 'Texts that the tenant attached to the client.', sample: {} },
     }),
   },

@@ -90,6 +90,11 @@ export const presets = {
       user: { identities: [{ provider: 'social-provider', connection: 'con_social', user_id: '114085' }] },
     },
   },
+  machine: {
+    doc: 'A machine that signs in for itself: there is no user, and none will be found.',
+    patch: { client: { id: 'billing-job', name: 'Billing job', type: 'm2m' }, request: { user_agent: 'billing-job/2.1' }, user: null },
+    when: ({ user }) => user === 'optional',
+  },
   organization: {
     doc: 'The user signs in to an organization.',
     patch: { transaction: { organization: {} } },
