@@ -38,7 +38,8 @@ describe.each(policies.filter(({ file }) => !(file in pending)))('$file', (polic
     if (program === undefined) throw new Error('there are no errors and no program');
     const input = inputOf(policy);
     const outcome = planProgram(program).replay(input, input.fetch);
-    const inV8 = await runOracle({ ...input, source: read(`./fixtures/${policy.file}`), fileName: policy.file, secrets: {} });
+    const secrets = Object.fromEntries((policy.secrets ?? []).map((name) => [name, name]));
+    const inV8 = await runOracle({ ...input, source: read(`./fixtures/${policy.file}`), fileName: policy.file, secrets });
     expect(differences(inV8, outcome)).toEqual([]);
     expect(replayOn((given) => runReference(program, given), input, input.fetch)).toEqual(outcome);
     const sent = outcome.effects.flatMap((effect) => (effect.type === 'fetch' ? [`${effect.method} ${effect.url}`] : []));
