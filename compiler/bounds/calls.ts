@@ -1,5 +1,4 @@
 import { elementBytes } from '../../runtime/eval/meter.ts';
-import { mostArguments } from '../../runtime/ir/bounds.ts';
 import type { Argument, Expression, ExpressionOf, Part } from '../../schemas/ir/nodes.ts';
 import type { Builtin, ValueKind } from '../../schemas/language/builtin.ts';
 import { type BuiltinId, builtinEntries } from '../../schemas/language/builtins/index.ts';
@@ -10,7 +9,7 @@ import { type Cost, free, largerCost } from './cost.ts';
 import { evaluate, spread } from './expressions.ts';
 import { type Extent, join, joinAll, nothing, orNothing, plain } from './extent.ts';
 import type { Interpreter } from './interpreter.ts';
-import { type Size, smaller, sum, times, variable } from './size.ts';
+import { type Size, sum, times, variable } from './size.ts';
 import { answerVariable } from './variables.ts';
 import { listIn, textIn } from './views.ts';
 
@@ -93,7 +92,7 @@ function argumentsOf(run: Interpreter, args: readonly Argument[], at: Activation
     if (node.op === 'spread') {
       const { length, of } = spread(run, evaluate(run, node.value, at));
       const before = others ?? { count: 0, of: nothing };
-      others = { count: smaller(sum(before.count, length), mostArguments), of: join(before.of, of) };
+      others = { count: sum(before.count, length), of: join(before.of, of) };
       run.meter.build(times(sum(given.length, before.count, length), elementBytes));
       continue;
     }

@@ -8,6 +8,8 @@ interface Writer {
   readonly context: Context;
   readonly builder: TextBuilder;
   readonly indentation: string;
+  /** What stands in front of a line once a level: V8 takes a NUL for the end of the indentation, where ECMAScript 25.5.2 has it as any character. */
+  readonly margin: string;
   /** The lists and records around the place that is being written. */
   readonly outer: (List | RecordValue)[];
 }
@@ -16,7 +18,8 @@ interface Writer {
 export function jsonText(context: Context, value: Value, indentation: string): string | undefined {
   if (value === undefined) return undefined;
   const builder = new TextBuilder(context);
-  write({ context, builder, indentation, outer: [] }, value);
+  const [margin = ''] = indentation.split('\0', 1);
+  write({ context, builder, indentation, margin, outer: [] }, value);
   return builder.finish();
 }
 
@@ -71,14 +74,14 @@ function enter({ context, builder, outer }: Writer, value: List | RecordValue, o
   builder.add(open);
 }
 
-function startItem({ builder, indentation, outer }: Writer, index: number): void {
+function startItem({ builder, indentation, margin, outer }: Writer, index: number): void {
   if (index > 0) builder.add(',');
-  if (indentation !== '') builder.add(`\n${indentation.repeat(outer.length)}`);
+  if (indentation !== '') builder.add(`\n${margin.repeat(outer.length)}`);
 }
 
-function leave({ builder, indentation, outer }: Writer, count: number, close: string): void {
+function leave({ builder, indentation, margin, outer }: Writer, count: number, close: string): void {
   outer.pop();
-  if (count > 0 && indentation !== '') builder.add(`\n${indentation.repeat(outer.length)}`);
+  if (count > 0 && indentation !== '') builder.add(`\n${margin.repeat(outer.length)}`);
   builder.add(close);
 }
 
