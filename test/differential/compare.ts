@@ -15,7 +15,7 @@ import { beyondBounds } from './bounds.ts';
 import { fetchAllow } from './generate/pools.ts';
 import type { Input } from './inputs.ts';
 import type { OracleEntry, SharedOracle } from './oracle.ts';
-import { instant } from './realm/enter.ts';
+import { instant, secretNames } from './realm/enter.ts';
 import { writtenAllow } from './wild.ts';
 
 /** How a pair came out: equal, with the entries of the contract's list that played a part, or different. */
@@ -45,7 +45,7 @@ export function compileBatch(sources: readonly string[], position: Position) {
       positions: [position],
       metadata: {},
       allow,
-      secrets: [],
+      secrets: [...secretNames],
     })),
   );
 }

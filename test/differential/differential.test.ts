@@ -4,7 +4,7 @@ import { attachPoints, type BatchResult, runBatch } from './session.ts';
 import { shrink } from './shrink.ts';
 
 /** Seeds whose batches together reach every node and built-in; `npm run fuzz` runs any number of others. */
-const seeds = [1, 2, 3, 4];
+const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const results: BatchResult[] = [];
 

@@ -81,6 +81,15 @@ const { a } = record;
 const [first, ...more] = [...'xyz'];
 api.log('debug', JSON.stringify([a ?? 0, b, others, first, more, event.connection?.id ?? null, event.client.metadata.a == null]));
 try {
+  const key = api.secrets.get('key');
+  const sealed = a === 1 ? key : api.hmac(key, 'data', { encoding: 'base64' });
+  const headers = { 'x-key': key, authorization: \`Bearer \${sealed}\`, 'x-sign': 'v1=' + api.hmac('key', String(a), { encoding: 'hex' }) };
+  const signed = await api.fetch('https://api.example.com/signed', { headers });
+  api.log('debug', String(signed.status));
+} catch (e) {
+  api.log('debug', e.name);
+}
+try {
   const typed = await (await api.fetch('https://api.example.com/typed')).json<{ a: number }>();
   api.log('debug', String(typed.a));
 } catch (e) {

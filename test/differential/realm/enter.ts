@@ -25,6 +25,9 @@ interface Kept {
 /** The instant at which every run happens. */
 export const instant = Date.UTC(2026, 2, 2, 10, 0, 0, 123);
 
+/** The secrets that every program may name. */
+export const secretNames: readonly string[] = ['key'];
+
 /** ECMAScript's own format of date texts; what V8 makes of others is its own affair (section 8, entry 4). */
 const dateFormat = /^(?!-000000)(?:\d{4}|[+-]\d{6})(?:-\d\d(?:-\d\d)?)?(?:T\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
@@ -99,7 +102,7 @@ export function enterShared(bridge: Bridge, keptOnObject: readonly string[]): Sh
       messages = 0;
       dates = 0;
       inherited = 0;
-      const api = recordingApi(recording, bridge, input.answers, []);
+      const api = recordingApi(recording, bridge, input.answers, secretNames);
       define('step', input.step);
       define('config', input.config);
       define('console', consoleOver(api));
