@@ -154,7 +154,7 @@ function readDecision(written: Written<WrittenDecision>): Block {
   });
   const otherwise = readBranch(form.else ?? [], '/else');
   for (const slug of afterBranches) seen.add(slug);
-  return { kind: 'decision', ...settings, branches, otherwise };
+  return { kind: 'decision', ...settings, branches, otherwise, ...(form.config === undefined ? {} : { config: form.config }) };
 }
 
 function readRunFlow(written: Written<WrittenRunFlow>): Block {

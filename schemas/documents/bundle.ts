@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../json.ts';
 import { limits } from '../platform/limits.ts';
-import { egressManifest } from './egress-manifest.ts';
+import { compiledDefinitions, programMembers, provenMembers } from './compiled-program.ts';
 import { flowModel, flowModelDefinitions } from './flow-model.ts';
 import {
   anySchema,
@@ -26,14 +26,6 @@ export const bundleVersion = 1;
 
 const base64url: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9_-]+$', maxLength: 1024, description: 'base64url without padding' };
 
-const formula: JsonSchema = {
-  ...(listOf({ title: 'BoundTerm', ...closed({ times: { type: 'number', minimum: 0 }, of: listOf(text) }) }) as object),
-  description: 'A sum of terms: each is a number times lengths that nobody declared, by name',
-};
-
-/** What a run of an action counts at most: for people and for platforms that plan; the meter alone decides. */
-const bounds: JsonSchema = { title: 'ActionBounds', ...closed({ steps: formula, bytes: formula, fetches: formula, logs: formula }) };
-
 const content: JsonSchema = {
   title: 'Bundle',
   description: 'Everything that one tenant deploys',
@@ -50,7 +42,7 @@ const content: JsonSchema = {
     actions: mapOf(
       {
         title: 'BundledAction',
-        ...closed({ digest, program: definition('program') }, { config: anySchema, bounds, egress: egressManifest }),
+        ...closed(programMembers, { config: anySchema, ...provenMembers }),
       },
       slug,
     ),
@@ -82,5 +74,5 @@ export const bundleSchema = {
     digest,
     signatures: { ...(listOf({ title: 'BundleSignature', ...closed({ protected: base64url, signature: base64url }) }, 16) as object) },
   }),
-  $defs: { flow: flowModel, program: programBody, ...flowModelDefinitions, ...programDefinitions },
+  $defs: { flow: flowModel, program: programBody, ...compiledDefinitions, ...flowModelDefinitions, ...programDefinitions },
 };

@@ -6,6 +6,7 @@ import { anyJson, anySchema, closed, count, definition, flag, listOf, mapOf, met
 const common = { slug, disabled: flag };
 const onError: JsonSchema = { enum: ['deny', 'continue'] };
 const blockList = listOf(definition('block'));
+const compiled = definition('compiled');
 
 /** Where the same thing stands in `flow.ts`, it is what an author writes; here names are resolved and defaults filled in. */
 const kinds: { readonly [kind: string]: { readonly [keyword: string]: unknown } } = {
@@ -16,11 +17,14 @@ const kinds: { readonly [kind: string]: { readonly [keyword: string]: unknown } 
   platform: closed({ ...common, block: { enum: blockNames } }, { config: anyJson }),
   webhook: closed(
     { ...common, request: closed({ method, url: text, headers: mapOf(text) }, { body: anyJson, timeout: count }), onError },
-    { answer: anySchema },
+    { answer: anySchema, compiled },
   ),
-  decision: closed({ ...common, branches: listOf(closed({ if: text, blocks: blockList })), otherwise: blockList }),
+  decision: closed(
+    { ...common, branches: listOf(closed({ if: text, blocks: blockList })), otherwise: blockList },
+    { config: anyJson, compiled },
+  ),
   'run-flow': closed({ ...common, flow: slug }),
-  'log-event': closed({ ...common, level: { enum: logLevels }, message: text }),
+  'log-event': closed({ ...common, level: { enum: logLevels }, message: text }, { compiled }),
   deny: closed({ ...common, reason }, { message: text }),
   allow: closed(common),
 };

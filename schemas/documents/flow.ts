@@ -48,7 +48,7 @@ const own = {
     ...closed(
       // biome-ignore lint/suspicious/noThenProperty: the member is the language's
       { decision: slug, when: listOf(closed({ if: { type: 'string', minLength: 1, maxLength: 4096 }, then: blockList }), 64) },
-      { else: blockList, ...common },
+      { else: blockList, config: anyJson, ...common },
     ),
   },
   'run-flow': { title: 'WrittenRunFlow', description: 'Runs a custom flow of this tenant', ...closed({ 'run-flow': slug }, common) },

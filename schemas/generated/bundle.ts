@@ -2,6 +2,10 @@
 import type { Json, JsonSchema } from '../json.ts';
 import type { Program } from '../ir/program.ts';
 
+/**
+ * A sum of terms: each is a number times lengths that nobody declared, by name
+ */
+export type Formula = readonly BoundTerm[];
 export type Block = ActionBlock | PlatformBlock | WebhookBlock | DecisionBlock | RunFlowBlock | LogEventBlock | DenyBlock | AllowBlock;
 
 /**
@@ -73,36 +77,12 @@ export interface BundledAction {
   readonly egress?: EgressManifest;
 }
 export interface ActionBounds {
-  /**
-   * A sum of terms: each is a number times lengths that nobody declared, by name
-   */
-  readonly steps: readonly BoundTerm[];
-  /**
-   * A sum of terms: each is a number times lengths that nobody declared, by name
-   */
-  readonly bytes: readonly BoundTerm1[];
-  /**
-   * A sum of terms: each is a number times lengths that nobody declared, by name
-   */
-  readonly fetches: readonly BoundTerm2[];
-  /**
-   * A sum of terms: each is a number times lengths that nobody declared, by name
-   */
-  readonly logs: readonly BoundTerm3[];
+  readonly steps: Formula;
+  readonly bytes: Formula;
+  readonly fetches: Formula;
+  readonly logs: Formula;
 }
 export interface BoundTerm {
-  readonly times: number;
-  readonly of: readonly string[];
-}
-export interface BoundTerm1 {
-  readonly times: number;
-  readonly of: readonly string[];
-}
-export interface BoundTerm2 {
-  readonly times: number;
-  readonly of: readonly string[];
-}
-export interface BoundTerm3 {
   readonly times: number;
   readonly of: readonly string[];
 }
@@ -260,6 +240,16 @@ export interface WebhookBlock {
   };
   readonly onError: 'deny' | 'continue';
   readonly answer?: JsonSchema;
+  readonly compiled?: CompiledBlock;
+}
+/**
+ * What a block was compiled to: missing where it is written, and where no flow reaches it
+ */
+export interface CompiledBlock {
+  readonly digest: string;
+  readonly program: Program;
+  readonly bounds?: ActionBounds;
+  readonly egress?: EgressManifest;
 }
 export interface DecisionBlock {
   readonly kind: 'decision';
@@ -270,6 +260,8 @@ export interface DecisionBlock {
     readonly blocks: readonly Block[];
   }[];
   readonly otherwise: readonly Block[];
+  readonly config?: Json;
+  readonly compiled?: CompiledBlock;
 }
 export interface RunFlowBlock {
   readonly kind: 'run-flow';
@@ -283,6 +275,7 @@ export interface LogEventBlock {
   readonly disabled: boolean;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
+  readonly compiled?: CompiledBlock;
 }
 export interface DenyBlock {
   readonly kind: 'deny';

@@ -76,6 +76,7 @@ export interface WrittenDecision {
     readonly then: readonly WrittenBlock[];
   }[];
   readonly else?: readonly WrittenBlock[];
+  readonly config?: Json;
   readonly slug?: string;
   readonly disabled?: boolean;
 }

@@ -1,15 +1,21 @@
-import type { ActionBlock, Block, Flow } from '../generated/bundle.ts';
+import type { ActionBlock, Block, DecisionBlock, Flow, LogEventBlock, WebhookBlock } from '../generated/bundle.ts';
 import { type AttachPoint, type FlowName, flowNames, isAttachPoint } from './flows.ts';
 import { type Position, positionBehind } from './position.ts';
 import { emptyStep, joinSteps, type StepState, writeStep } from './step-state.ts';
 
-/** An action block of a flow, or of a custom flow that runs inside it, and what is known there. */
-export interface ActionPlace {
-  readonly block: ActionBlock;
+/** A block that runs a program: an action's, or one that it is compiled to itself. */
+export type ProgramBlock = ActionBlock | CompilableBlock;
+export type CompilableBlock = DecisionBlock | WebhookBlock | LogEventBlock;
+
+/** Such a block of a flow, or of a custom flow that runs inside it, and what is known there. */
+export interface BlockPlace<Kind extends ProgramBlock = ProgramBlock> {
+  readonly block: Kind;
   readonly position: Position;
   /** What the blocks before it have written. */
   readonly step: StepState;
 }
+
+export type ActionPlace = BlockPlace<ActionBlock>;
 
 /** What is known where a list of blocks goes on: names of the platform's blocks that have surely run, and what was written. */
 interface Known {
@@ -28,15 +34,15 @@ interface Walk {
   /** Custom flows that are being walked: one that runs itself is walked once. */
   readonly inside: readonly string[];
   readonly at: AttachPoint;
-  readonly places: ActionPlace[];
+  readonly places: BlockPlace[];
 }
 
 /**
- * Where the actions of a platform's flow stand, in the order of its blocks; an action in a custom flow is listed for each
+ * Where the programs of a platform's flow stand, in the order of its blocks; a block in a custom flow is listed for each
  * place that runs it. Disabled blocks neither run nor promise anything. Stages that the platform does not have are left out.
  */
-export function actionPlaces(name: FlowName, flows: { readonly [name: string]: Flow }): ActionPlace[] {
-  const places: ActionPlace[] = [];
+export function programPlaces(name: FlowName, flows: { readonly [name: string]: Flow }): BlockPlace[] {
+  const places: BlockPlace[] = [];
   let known: Known = { ran: new Set(), step: emptyStep };
   for (const { stage, blocks } of (Object.hasOwn(flows, name) ? flows[name] : undefined)?.stages ?? []) {
     const at = `${name}/${stage}`;
@@ -48,8 +54,21 @@ export function actionPlaces(name: FlowName, flows: { readonly [name: string]: F
 }
 
 /** The places of every platform flow among these flows. */
+export function allProgramPlaces(flows: { readonly [name: string]: Flow }): BlockPlace[] {
+  return flowNames.flatMap((name) => programPlaces(name, flows));
+}
+
+/** Those of them that are an action's. */
+export function actionPlaces(name: FlowName, flows: { readonly [name: string]: Flow }): ActionPlace[] {
+  return programPlaces(name, flows).filter(isActionPlace);
+}
+
 export function allActionPlaces(flows: { readonly [name: string]: Flow }): ActionPlace[] {
-  return flowNames.flatMap((name) => actionPlaces(name, flows));
+  return allProgramPlaces(flows).filter(isActionPlace);
+}
+
+export function isActionPlace(place: BlockPlace): place is ActionPlace {
+  return place.block.kind === 'action';
 }
 
 /** The blocks of a list, those inside its decisions included. */
@@ -67,7 +86,7 @@ function walkBlocks(blocks: readonly Block[], before: Known, walk: Walk): Exits 
   for (const block of blocks) {
     if (block.disabled) continue;
     const exits = walkBlock(block, known, walk);
-    // What stands behind an end is dead, but its actions are compiled like all others.
+    // What stands behind an end is dead, but its programs are compiled like all others.
     if (!ended) allowed.push(...exits.allowed);
     if (exits.through === undefined) ended = true;
     else known = exits.through;
@@ -85,6 +104,7 @@ function walkBlock(block: Block, { ran, step }: Known, walk: Walk): Exits {
       return { through: { ran, step: writeStep(step, block.slug, place) }, allowed: [] };
     }
     case 'decision': {
+      walk.places.push({ block, position: positionBehind(walk.at, ran), step });
       const branches = [...block.branches.map(({ blocks }) => blocks), block.otherwise];
       const exits = branches.map((blocks) => walkBlocks(blocks, { ran, step }, walk));
       return {
@@ -99,8 +119,10 @@ function walkBlock(block: Block, { ran, step }: Known, walk: Walk): Exits {
     case 'allow':
       return { through: undefined, allowed: [{ ran, step }] };
     case 'webhook':
+      walk.places.push({ block, position: positionBehind(walk.at, ran), step });
       return { through: { ran, step: writeStep(step, block.slug, block) }, allowed: [] };
     case 'log-event':
+      walk.places.push({ block, position: positionBehind(walk.at, ran), step });
       return { through: { ran, step }, allowed: [] };
   }
 }

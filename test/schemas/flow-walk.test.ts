@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadFiles } from '../../compiler/source/load.ts';
-import { actionPlaces } from '../../schemas/platform/flow-walk.ts';
+import { actionPlaces, programPlaces } from '../../schemas/platform/flow-walk.ts';
 
 const action = 'export default async function action(event, api) {}\n';
 
@@ -52,5 +52,24 @@ describe('what is known where an action stands', () => {
     const early = checks('[{ decision: d, when: [{ if: "true", then: [allow] }] }, risk-evaluate]');
     expect(places('[{ run-flow: checks }]', early)).toEqual(['last login/post-login false']);
     expect(places('[{ run-flow: checks }]', checks('[risk-evaluate, allow]'))).toEqual(['last login/post-login true']);
+  });
+
+  it('is listed for every block that runs a program', () => {
+    const files = {
+      'writ.yaml': 'tenant: acme\n',
+      'flows/login.yaml': `flow: login
+stages:
+  post-auth:
+    - decision: d
+      when: [{ if: "true", then: [{ webhook: w, request: { method: GET, url: "https://a.example/" } }] }]
+    - run-flow: checks
+    - { log-event: { level: info, message: off }, slug: off, disabled: true }
+`,
+      'flows/checks.yaml': 'custom: checks\nstages: { all: [risk-evaluate, { log-event: { level: info, message: hello } }] }\n',
+    };
+    const { tenant } = loadFiles(new Map(Object.entries(files)));
+    const flows = Object.fromEntries((tenant?.flows ?? []).map(({ name, flow }) => [name, flow]));
+    const found = programPlaces('login', flows).map(({ block, position }) => `${block.kind} ${block.slug} ${position.risk}`);
+    expect(found).toEqual(['decision d false', 'webhook w false', 'log-event log-event true']);
   });
 });
