@@ -1,3 +1,4 @@
+import type { Repeat } from './measure.js';
 import type { CompiledAction, Policy } from './policies.js';
 
 /** What every contender must come to for a policy, so that none is measured doing less. */
@@ -7,13 +8,15 @@ export interface Result {
   readonly effects: readonly object[];
 }
 
-/** Runs a policy once. */
-export type Call = () => Result | Promise<Result>;
+/** A policy that a contender has readied. */
+export interface Prepared {
+  /** Runs the policy once. */
+  readonly call: () => Result | Promise<Result>;
+  readonly repeat: Repeat;
+}
 
 export interface Contender {
   readonly name: string;
-  /** Calls in one sample: enough that the clock's own cost is lost in it. */
-  readonly calls: number;
-  /** Readies a policy once; what it answers runs the policy once. */
-  readonly prepare: (policy: Policy, action: CompiledAction) => Call;
+  /** Readies a policy once. */
+  readonly prepare: (policy: Policy, action: CompiledAction) => Prepared;
 }

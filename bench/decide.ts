@@ -3,7 +3,7 @@ import { parse } from '@marcbachmann/cel-js';
 import { planProgram } from '../dist/runtime/index.js';
 import { type DecisionCase, decisions } from './decisions.js';
 import type { Compiled } from './evaluate.js';
-import { measure, nanoseconds, ratio, table } from './measure.js';
+import { measure, nanoseconds, ratio, repeating, table } from './measure.js';
 import { now } from './policies.js';
 
 /** What one decision costs that an expression language and a policy engine can take too; it is denied or not, and nothing else. */
@@ -11,15 +11,15 @@ export async function decideTable(compiled: Compiled): Promise<string> {
   const rows: string[][] = [];
   for (const decision of decisions) {
     const all = [
-      { name: 'writ', calls: 100, call: writ(decision, compiled) },
-      { name: 'cel-js', calls: 100, call: cel(decision) },
-      { name: 'Cedar (wasm), pre-parsed', calls: 5, call: cedar(decision) },
+      { name: 'writ', call: writ(decision, compiled) },
+      { name: 'cel-js', call: cel(decision) },
+      { name: 'Cedar (wasm), pre-parsed', call: cedar(decision) },
     ];
     for (const { name, call } of all) {
       if (call() !== decision.denied) throw new Error(`${name} decides something else on ${decision.slug}`);
     }
-    const [unit, ...others] = await measure(all.map((one) => ({ ...one, waits: false })));
-    if (unit !== undefined) rows.push([decision.slug, nanoseconds(unit), ...others.map((measured) => ratio(measured, unit.median))]);
+    const [unit, ...others] = await measure(all.map(({ name, call }) => ({ name, repeat: repeating(call) })));
+    if (unit !== undefined) rows.push([decision.slug, nanoseconds(unit), ...others.map((measured) => ratio(measured))]);
   }
   return table(['decision', 'writ, ns a call', 'cel-js', 'Cedar (wasm), pre-parsed'], rows);
 }

@@ -1,6 +1,7 @@
 import vm from 'node:vm';
 import { planProgram } from '../dist/runtime/index.js';
-import type { Call, Contender, Result } from './contender.js';
+import type { Contender, Prepared, Result } from './contender.js';
+import { repeating } from './measure.js';
 import { type CompiledAction, now, type Policy } from './policies.js';
 import { recordingApi, summarise } from './recording.js';
 
@@ -9,7 +10,6 @@ type Action = (event: unknown, api: unknown) => unknown;
 /** The one that the others are measured in. */
 export const native: Contender = {
   name: 'native',
-  calls: 200,
   prepare(policy, action) {
     const makeAction = new Function('step', 'config', action.body) as (step: object, config: object) => Action;
     return calling(policy, makeAction({}, policy.config));
@@ -18,18 +18,16 @@ export const native: Contender = {
 
 export const writ: Contender = {
   name: 'writ',
-  calls: 100,
   prepare(policy, action) {
     const plan = planProgram(action.program);
-    return () => runPlan(plan, policy);
+    return answeringAtOnce(() => runPlan(plan, policy));
   },
 };
 
 /** Verifies and plans anew for each call: what the first decision after a bundle was loaded costs. */
 export const coldWrit: Contender = {
   name: 'writ, verified and planned anew',
-  calls: 4,
-  prepare: (policy, action) => () => runPlan(planProgram(action.program), policy),
+  prepare: (policy, action) => answeringAtOnce(() => runPlan(planProgram(action.program), policy)),
 };
 
 function runPlan(plan: ReturnType<typeof planProgram>, { slug, event, config, answer }: Policy): Result {
@@ -46,7 +44,6 @@ function runPlan(plan: ReturnType<typeof planProgram>, { slug, event, config, an
 /** Quick, and not safe: one run can change what the next one sees, and Node does not call `vm` a security boundary. */
 export const keptContext: Contender = {
   name: 'node:vm, kept context',
-  calls: 50,
   prepare(policy, action) {
     const script = scriptOf(policy, action);
     const context = vm.createContext({ step: {}, config: policy.config });
@@ -57,27 +54,37 @@ export const keptContext: Contender = {
 /** A new context for each call is what keeps runs apart. The script is compiled once. */
 export const freshContext: Contender = {
   name: 'node:vm, fresh context',
-  calls: 1,
   prepare(policy, action) {
     const script = scriptOf(policy, action);
     return calling(policy, (event, api) => callIn(vm.createContext({ step: {}, config: policy.config }), script, event, api));
   },
 };
 
-/** Runs an action of V8's with a fresh recording api. Only one that fetches has to be waited for. */
-function calling({ event, answer }: Policy, action: Action): Call {
-  if (answer === undefined) {
-    return () => {
-      const { api, effects } = recordingApi();
-      action(event, api);
-      return summarise(effects);
-    };
-  }
-  return async () => {
-    const { api, effects } = recordingApi(answer);
-    await action(event, api);
-    return summarise(effects);
+/**
+ * Runs an action of V8's with a fresh recording api. It is an async function, so whoever calls it has to wait until it is through,
+ * also where it fetches nothing.
+ */
+function calling({ event, answer }: Policy, action: Action): Prepared {
+  const repeat = async (calls: number): Promise<Result> => {
+    let result: Result | undefined;
+    for (let index = 0; index < calls; index++) {
+      const { api, effects } = recordingApi(answer);
+      await action(event, api);
+      result = summarise(effects);
+    }
+    if (result === undefined) throw new Error('nothing was called');
+    return result;
   };
+  return {
+    call: () => repeat(1),
+    repeat: async (calls) => {
+      await repeat(calls);
+    },
+  };
+}
+
+function answeringAtOnce(call: () => Result): Prepared {
+  return { call, repeat: repeating(call) };
 }
 
 function callIn(context: vm.Context, script: vm.Script, event: unknown, api: unknown): unknown {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
 import type { Contender, Result } from './contender.js';
+import { repeating, waiting } from './measure.js';
 import type { CompiledAction, Policy } from './policies.js';
 
 /**
@@ -53,15 +54,18 @@ function isolated(): Contender | undefined {
   }
   return {
     name: 'isolated-vm, warm',
-    calls: 10,
     prepare(policy, action) {
       const context = new ivm.Isolate({ memoryLimit: 64 }).createContextSync();
       context.evalSync(guestScript(policy, action));
       const run = context.global.getSync('run', { reference: true });
       const { event, answer } = policy;
-      if (answer === undefined)
-        return () => run.applySync(undefined, [event], { arguments: { copy: true }, result: { copy: true } }) as Result;
-      return () => run.apply(undefined, [event], { arguments: { copy: true }, result: { copy: true, promise: true } }) as Promise<Result>;
+      if (answer === undefined) {
+        const call = () => run.applySync(undefined, [event], { arguments: { copy: true }, result: { copy: true } }) as Result;
+        return { call, repeat: repeating(call) };
+      }
+      const call = () =>
+        run.apply(undefined, [event], { arguments: { copy: true }, result: { copy: true, promise: true } }) as Promise<Result>;
+      return { call, repeat: waiting(call) };
     },
   };
 }
@@ -70,13 +74,12 @@ const quickModule = await newQuickJSWASMModuleFromVariant(import('@jitl/quickjs-
 
 const quick: Contender = {
   name: 'QuickJS (wasm), warm',
-  calls: 5,
   prepare(policy, action) {
     const context = quickModule.newContext();
     context.unwrapResult(context.evalCode(guestScript(policy, action))).dispose();
     const run = context.getProp(context.global, 'runJson');
     const result = context.getProp(context.global, 'resultJson');
-    return () => {
+    const call = () => {
       const text = context.newString(JSON.stringify(policy.event));
       let answer = context.unwrapResult(context.callFunction(run, context.undefined, text));
       text.dispose();
@@ -89,6 +92,7 @@ const quick: Contender = {
       answer.dispose();
       return parsed;
     };
+    return { call, repeat: repeating(call) };
   },
 };
 
