@@ -7,6 +7,7 @@ import { type ActionInput, compileActions } from './compile.ts';
 import { type CompiledFlow, judgeFlows } from './dataflow/judge.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
 import { report } from './diagnostics/report.ts';
+import { reportUnusedEntries } from './egress/unused-entries.ts';
 import { assembleBundle } from './emit/bundle.ts';
 import { type CompileActions, keepResults } from './keep-results.ts';
 import { type LoadResult, loadTenant } from './source/load.ts';
@@ -71,7 +72,12 @@ export function compileLoaded(
   });
   const judged = judgeFlows(flows, tenant.manifest.allowed);
   const manifests = new Map([...judged].map(([slug, { manifest }]) => [slug, manifest]));
-  const found = [...loading, ...[...results, ...judged.values()].flatMap(({ diagnostics }) => diagnostics), ...refuseBlocks(tenant)];
+  const found = [
+    ...loading,
+    ...[...results, ...judged.values()].flatMap(({ diagnostics }) => diagnostics),
+    ...refuseBlocks(tenant),
+    ...unusedEntries(tenant, programs),
+  ];
   const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision, bounds, manifests));
@@ -91,6 +97,18 @@ export function actionInput(tenant: LoadedTenant, { source, config, places }: Lo
     limits: manifest.limits,
     secrets: manifest.secrets,
   };
+}
+
+/**
+ * Entries of the allowlist that nothing goes by. Where a block was not compiled nobody can say, and one that is disabled for now comes
+ * back with the fetches that it had.
+ */
+function unusedEntries({ flows, manifest, placeOf }: LoadedTenant, programs: ReadonlyMap<string, Program>): Diagnostic[] {
+  const blocks = flows.flatMap(({ flow }) => flow.stages.flatMap((stage) => blocksIn(stage.blocks)));
+  const isKnown = blocks.every((block) => block.kind !== 'webhook' && (block.kind !== 'action' || programs.has(block.action)));
+  if (!isKnown) return [];
+  const targets = [...programs.values()].flatMap((program) => program.targets);
+  return reportUnusedEntries(manifest.allowed, targets, placeOf);
 }
 
 /** Blocks whose meaning is not compiled yet: a bundle must not hold what nobody proved. */

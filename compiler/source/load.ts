@@ -42,12 +42,12 @@ export function loadFiles(files: Files, options: ManifestOptions = noDevelopment
 }
 
 function understand(files: Files, options: ManifestOptions, diagnostics: Diagnostic[], missing = new Set<string>()): LoadResult {
-  const manifest = loadManifest(files, options, diagnostics);
+  const places = new Map<object, Place>();
+  const manifest = loadManifest(files, options, places, diagnostics);
   const schemaAt = schemaReader(files, missing, diagnostics);
   const metadata = manifest === undefined ? {} : readMetadata(manifest, schemaAt);
   const actions = readActions(files, diagnostics);
   const modules = readModules(files, diagnostics);
-  const places = new Map<object, Place>();
   const placeOf = (part: object): Place => places.get(part) ?? fileStart(manifestPath);
   const flows = loadFlows(files, { actions, schemaAt, places, diagnostics }, placeOf);
   const loaded = placeActions(actions, flows, diagnostics);
@@ -60,7 +60,12 @@ function understand(files: Files, options: ManifestOptions, diagnostics: Diagnos
 
 const manifestPath = 'writ.yaml';
 
-function loadManifest(files: Files, options: ManifestOptions, diagnostics: Diagnostic[]): ManifestOutline | undefined {
+function loadManifest(
+  files: Files,
+  options: ManifestOptions,
+  places: Map<object, Place>,
+  diagnostics: Diagnostic[],
+): ManifestOutline | undefined {
   const content = files.get(manifestPath);
   if (content === undefined) {
     const found = [...files.keys()].find((path) => path.startsWith('writ.'));
@@ -68,7 +73,7 @@ function loadManifest(files: Files, options: ManifestOptions, diagnostics: Diagn
     return undefined;
   }
   const file = yamlAt(manifestPath, content, diagnostics);
-  return file === undefined ? undefined : readManifest(file, options, diagnostics);
+  return file === undefined ? undefined : readManifest(file, options, places, diagnostics);
 }
 
 function yamlAt(path: string, content: string | Uint8Array, diagnostics: Diagnostic[]): YamlFile | undefined {

@@ -31,8 +31,13 @@ export type ManifestOutline = Omit<Manifest, 'metadata'> & {
 
 export const defaultDenialMessage = 'The request was denied.';
 
-/** Reads `writ.yaml`; undefined when it breaks its schema. */
-export function readManifest(file: YamlFile, options: ManifestOptions, diagnostics: Diagnostic[]): ManifestOutline | undefined {
+/** Reads `writ.yaml`, and says in `places` where its allowlist entries stand; undefined when it breaks its schema. */
+export function readManifest(
+  file: YamlFile,
+  options: ManifestOptions,
+  places: Map<object, Place>,
+  diagnostics: Diagnostic[],
+): ManifestOutline | undefined {
   if (!checkDocument(file, tenantSchema, diagnostics)) return undefined;
   const tenant = file.value as unknown as Tenant;
   const mask = tenant.audit?.mask ?? [];
@@ -42,7 +47,7 @@ export function readManifest(file: YamlFile, options: ManifestOptions, diagnosti
   return {
     tenant: tenant.tenant,
     language: tenant.writ ?? 1,
-    ...readAllowlist(file, tenant, options, diagnostics),
+    ...readAllowlist(file, tenant, options, places, diagnostics),
     redirects: tenant.redirect?.allow ?? [],
     schemas: { app: namedSchema(file, tenant, 'app'), user: namedSchema(file, tenant, 'user') },
     secrets: tenant.secrets ?? [],
@@ -60,14 +65,14 @@ function namedSchema(file: YamlFile, tenant: Tenant, bag: 'app' | 'user'): Named
   return path === undefined ? undefined : { path, place: { file: file.source.path, range: file.rangeAt(`/metadata/${bag}`) } };
 }
 
-function readAllowlist(file: YamlFile, tenant: Tenant, options: ManifestOptions, diagnostics: Diagnostic[]) {
+function readAllowlist(file: YamlFile, tenant: Tenant, options: ManifestOptions, places: Map<object, Place>, diagnostics: Diagnostic[]) {
   const allow: BundledAllowEntry[] = [];
   const allowed: AllowedPlace[] = [];
   for (const [index, written] of (tenant.fetch?.allow ?? []).entries()) {
     const pointer = `/fetch/allow/${index}`;
     const { entry, problem, canonical } = readAllowEntry(written, options);
+    const place = { file: file.source.path, range: file.rangeAt(typeof written === 'string' ? pointer : `${pointer}/url`) };
     if (entry === undefined) {
-      const place = { file: file.source.path, range: file.rangeAt(typeof written === 'string' ? pointer : `${pointer}/url`) };
       diagnostics.push(
         report(
           'allow-entry',
@@ -82,6 +87,7 @@ function readAllowlist(file: YamlFile, tenant: Tenant, options: ManifestOptions,
     const { text: url, methods, redirects, send } = entry;
     allow.push({ url, methods, redirects, ...(send === undefined ? {} : { send }) });
     allowed.push(entry);
+    places.set(entry, place);
   }
   return { allow, allowed };
 }

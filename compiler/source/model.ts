@@ -51,8 +51,8 @@ export interface LoadedTenant {
   readonly flows: readonly LoadedFlow[];
   /** Paths of the policy tests. */
   readonly tests: readonly string[];
-  /** Where a block, or a branch of a decision (its condition), is written. */
-  readonly placeOf: (part: Block | ActionBlock | Branch) => Place;
+  /** Where a block, a branch of a decision (its condition), or an entry of the allowlist is written. */
+  readonly placeOf: (part: Block | ActionBlock | Branch | AllowedPlace) => Place;
 }
 
 export type Branch = Extract<Block, { readonly kind: 'decision' }>['branches'][number];

@@ -1,6 +1,14 @@
 import { define } from '../definition.ts';
 
-const allow = ['https://crm.acme.example/hooks/'];
+const hooks = 'https://crm.acme.example/hooks/';
+const allow = [hooks];
+
+const withEntries = (...entries: readonly string[]) => `tenant: acme\nfetch:\n  allow: [${entries.join(', ')}]\n`;
+const pinging = {
+  'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [{ action: ping }]\n',
+  'actions/ping.ts':
+    'export default async function ping(event: Event, api: Api) { await api.fetch("https://crm.acme.example/hooks/x"); }\n',
+};
 
 /** 6xxx: where an action sends, and what. */
 export const egressDiagnostics = {
@@ -72,5 +80,17 @@ export const egressDiagnostics = {
     why: 'Each call of a helper and each round of a loop over constants is looked at by itself. That takes the compiler no longer than anyone waits, and it gives up rather than guess.',
     bad: { described: 'helpers that call one another so often that a fetch is reached in hundreds of ways with different URLs' },
     good: { action: 'async function action(event, api) { await api.fetch("https://crm.acme.example/hooks/x"); }', allow },
+  }),
+  'allow-entry-unused': define<{ entry: string; instead: string | undefined }>({
+    code: 'W6007',
+    severity: 'warning',
+    message: ({ entry, instead }) =>
+      instead === undefined
+        ? `nothing is sent under the allowlist entry ${entry}`
+        : `nothing is sent under the allowlist entry ${entry}: the entry ${instead} speaks for all that it could cover`,
+    help: 'Remove the entry; add it again with the fetch that needs it.',
+    why: 'The allowlist says to reviewers where data may go. A place on it that nothing sends to is open to the next change of any action, without anybody having to ask.',
+    bad: { files: { 'writ.yaml': withEntries(hooks, 'https://geo.acme.example/'), ...pinging } },
+    good: { files: { 'writ.yaml': withEntries(hooks), ...pinging } },
   }),
 };

@@ -146,7 +146,13 @@ export const sourceDiagnostics = {
     help: 'Write https://host[:port][/path-prefix], with *. as the first label for all subdomains.',
     why: 'An entry must have one reading, for the proof at compile time as well as for the connection at run time. A wildcard covers hosts of your own alone: under a public suffix such as `co.uk`, or a provider of hosts for anyone, others have theirs. A name in letters that look like others is refused because a reviewer could not tell it from the one that is meant.',
     bad: { files: { 'writ.yaml': 'tenant: acme\nfetch: { allow: ["http://crm.acme.example/hooks/"] }\n' } },
-    good: { files: { 'writ.yaml': 'tenant: acme\nfetch: { allow: ["https://crm.acme.example/hooks/"] }\n' } },
+    good: {
+      files: {
+        'writ.yaml': 'tenant: acme\nfetch: { allow: ["https://crm.acme.example/hooks/"] }\n',
+        'flows/login.yaml': login('    - action: check\n'),
+        'actions/check.ts': 'export default async function action(event, api) { await api.fetch("https://crm.acme.example/hooks/x"); }\n',
+      },
+    },
   }),
   'unknown-event-path': define<{ path: string; inside: string; name: string } & Suggestion>({
     code: 'W1031',
