@@ -1,6 +1,6 @@
 import type { Problems } from '../frontend/unit.ts';
 import { type HirPart, visitExpressions, visitStatements } from '../hir/children.ts';
-import type { HirExpression, HirFunction } from '../hir/nodes.ts';
+import { type HirExpression, type HirFunction, isEquality } from '../hir/nodes.ts';
 import type { ConstantVariables } from './constant-variables.ts';
 import { foldExpression, notConstant } from './constants.ts';
 import { eventPath, fieldAt } from './event-paths.ts';
@@ -41,7 +41,7 @@ function comparisons(node: HirPart, variables: ConstantVariables): Comparison[] 
     const folded = notConstant(inlined) === undefined ? foldExpression(inlined) : undefined;
     return typeof folded === 'string' ? folded : undefined;
   };
-  if (node.kind === 'binary' && (node.operator === '===' || node.operator === '!==')) {
+  if (node.kind === 'binary' && isEquality(node.operator)) {
     return [
       { value: node.left, text: textOf(node.right) },
       { value: node.right, text: textOf(node.left) },

@@ -23,6 +23,15 @@ export function comparisonOf(left: Extent, right: Extent): Size {
 
 export function binaryExtent(operator: ExpressionOf<'binary'>['operator'], left: Extent, right: Extent, meter: Conversions): Extent {
   switch (operator) {
+    case '==':
+    case '!=':
+      if (!isSamePrimitive(left, right)) {
+        const [first, second] = [meter.text(left), meter.text(right)];
+        meter.charge(sum(comparisonOf({ text: first }, { text: second }), times(first, 1 / 8), times(second, 1 / 8), 2));
+        return plain;
+      }
+      meter.charge(comparisonOf(left, right));
+      return plain;
     case '===':
     case '!==':
       meter.charge(comparisonOf(left, right));
@@ -51,6 +60,10 @@ export function binaryExtent(operator: ExpressionOf<'binary'>['operator'], left:
       return arithmetic(operator, left, right);
   }
 }
+
+/** Whether `==` converts nothing. */
+const isSamePrimitive = (left: Extent, right: Extent): boolean =>
+  (isOnly(left, 'text') && isOnly(right, 'text')) || (isNumeric(left) && isNumeric(right));
 
 function added(left: Extent, right: Extent, meter: Conversions): Extent {
   if (isNumeric(left) && isNumeric(right)) return arithmetic('+', left, right);

@@ -1,6 +1,6 @@
 import { urlText } from '../../schemas/ir/url-text.ts';
 import { childExpressions, type HirPart } from '../hir/children.ts';
-import type { HirArgument, HirExpression, HirRequest, Span } from '../hir/nodes.ts';
+import { type HirArgument, type HirExpression, type HirRequest, isEquality, type Span } from '../hir/nodes.ts';
 import { evaluateBuiltin, evaluateMethod } from './builtins.ts';
 import type { Effect, Flow, Frame, Parts } from './context.ts';
 import { isGroup, type Label, type Labels, labelsOf, noLabels, testedLabels } from './label.ts';
@@ -66,7 +66,7 @@ export function evaluate(flow: Flow, frame: Frame, node: HirPart): Value {
       return node.operator === '!' || node.operator === 'typeof' ? presence(of(node.value)) : computedFrom(of(node.value));
     case 'binary': {
       const operands = [of(node.left), of(node.right)];
-      return node.operator === '===' || node.operator === '!==' ? presence(...operands) : computedFrom(...operands);
+      return isEquality(node.operator) ? presence(...operands) : computedFrom(...operands);
     }
     case 'list': {
       const container = flow.container(activation, node, true);

@@ -1,5 +1,5 @@
 import { constantValue, NoConstant } from '../analysis/constants.ts';
-import type { HirExpression, Variable } from '../hir/nodes.ts';
+import { type BinaryOperator, type HirExpression, isEquality, type Variable } from '../hir/nodes.ts';
 import { valueOfConstant } from './data.ts';
 import type { Interpreter } from './interpreter.ts';
 import { literal } from './text.ts';
@@ -44,8 +44,8 @@ export function refine(interpreter: Interpreter, test: HirExpression, holds: boo
         );
       return;
     case 'binary':
-      if (test.operator === '===' || test.operator === '!==')
-        refineEquality(interpreter, test.left, test.right, holds === (test.operator === '==='));
+      if (isEquality(test.operator))
+        refineEquality(interpreter, test.operator, test.left, test.right, holds !== test.operator.startsWith('!'));
       return;
     case 'builtin': {
       const [first, second] = test.args;
@@ -74,7 +74,14 @@ function narrow(interpreter: Interpreter, variable: Variable, how: (value: Value
   if (interpreter.reached) interpreter.narrow(variable, how(interpreter.read(variable, variable.span)));
 }
 
-function refineEquality(interpreter: Interpreter, left: HirExpression, right: HirExpression, equal: boolean): void {
+function refineEquality(
+  interpreter: Interpreter,
+  operator: BinaryOperator,
+  left: HirExpression,
+  right: HirExpression,
+  equal: boolean,
+): void {
+  const strict = operator === '===' || operator === '!==';
   for (const [one, other] of [
     [left, right],
     [right, left],
@@ -91,8 +98,15 @@ function refineEquality(interpreter: Interpreter, left: HirExpression, right: Hi
       ![...constants.values()].every((alternative) => constantOf(alternative) !== undefined)
     )
       continue;
-    narrow(interpreter, one.variable, (value) => (equal ? equalTo(value, constants) : differentFrom(value, constants)));
+    narrow(interpreter, one.variable, (value) =>
+      !equal ? differentFrom(value, constants) : strict || haveTexts(value, constants) ? equalTo(value, constants) : value,
+    );
   }
+}
+
+/** Whether `==` between these converts nothing: `0` equals `''`, and a list of one text that text. */
+function haveTexts(...values: readonly Value[]): boolean {
+  return values.every((value) => [...value.values()].every(({ kind }) => kind === 'text'));
 }
 
 /** What a value may be that equals one of some constants: what was not known is now one of them. */

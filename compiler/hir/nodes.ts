@@ -85,6 +85,8 @@ export type BinaryOperator =
   | '/'
   | '%'
   | '**'
+  | '=='
+  | '!='
   | '==='
   | '!=='
   | '<'
@@ -97,6 +99,13 @@ export type BinaryOperator =
   | '<<'
   | '>>'
   | '>>>';
+
+const equalities: ReadonlySet<BinaryOperator> = new Set(['==', '!=', '===', '!==']);
+
+/** Whether an operator asks if two values are equal, or if they are not. */
+export function isEquality(operator: BinaryOperator): boolean {
+  return equalities.has(operator);
+}
 
 export type HirSpread = Expr<'spread', { readonly value: HirExpression }>;
 export type HirEntry = Expr<'entry', { readonly key: HirExpression; readonly value: HirExpression }>;

@@ -48,6 +48,19 @@ export function isSame(context: Context, left: Value, right: Value): boolean {
   return left === right;
 }
 
+/**
+ * IsLooselyEqual (ECMAScript 7.2.14). The compiler takes `==` where both sides are of one primitive type, which is then `isSame`;
+ * but a host may hand in a step or a configuration of other types, and an operation goes by the values.
+ */
+function isLoose(context: Context, left: Value, right: Value): boolean {
+  if (typeof left === typeof right) return isSame(context, left, right);
+  refuseSealed(left, right);
+  if (left === null || left === undefined || right === null || right === undefined) return (left ?? null) === (right ?? null);
+  if (typeof left === 'object' || typeof right === 'object')
+    return isLoose(context, toPrimitive(context, left), toPrimitive(context, right));
+  return toNumber(context, left) === toNumber(context, right);
+}
+
 function refuseSealed(left: Value, right: Value): void {
   if (left instanceof SealedValue || right instanceof SealedValue) throw new Error('a sealed value was compared');
 }
@@ -78,6 +91,8 @@ export const binaryFunctions: { readonly [operator in BinaryOperator]: BinaryFun
   '<<': arithmetic((left, right) => left << right),
   '>>': arithmetic((left, right) => left >> right),
   '>>>': arithmetic((left, right) => left >>> right),
+  '==': isLoose,
+  '!=': (context, left, right) => !isLoose(context, left, right),
   '===': isSame,
   '!==': (context, left, right) => !isSame(context, left, right),
   '<': relational(

@@ -41,6 +41,8 @@ it('a constant list or record stands in the program once, however often it is re
 describe('comparisons that can never hold', () => {
   it.each([
     ['===', "if (event.request.geo.country === 'usa') api.deny('place');"],
+    ['==', "if (event.request.geo.country == 'usa') api.deny('place');"],
+    ['!=', "if ('usa' != event.request.geo.country) api.deny('place');"],
     ['!==', "if ('usa' !== event.request.geo.country) api.deny('place');"],
     ['a list', "if (['DE', 'usa'].includes(event.request.geo.country)) api.deny('place');"],
   ])('are warned of: %s', (_what, body) => {

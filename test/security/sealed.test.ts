@@ -215,6 +215,8 @@ describe('should the verifier be wrong, a token', () => {
     ],
     ['a template', [{ op: 'evaluate', value: { op: 'template', parts: [plain] } }]],
     ['a comparison', [{ op: 'evaluate', value: { op: 'binary', operator: '===', left: plain, right: plain } }]],
+    ['a loose comparison', [{ op: 'evaluate', value: { op: 'binary', operator: '==', left: plain, right: plain } }]],
+    ['a loose comparison with a text', [{ op: 'evaluate', value: { op: 'binary', operator: '!=', left: literal('x'), right: plain } }]],
     ['a comparison with a text', [{ op: 'evaluate', value: { op: 'binary', operator: '===', left: literal('x'), right: plain } }]],
     ['a sum', [{ op: 'evaluate', value: { op: 'binary', operator: '+', left: plain, right: literal(1) } }]],
     ['a number', [{ op: 'evaluate', value: { op: 'unary', operator: '-', value: plain } }]],

@@ -84,8 +84,9 @@ function convertInstanceOf(scope: Scope, node: ts.BinaryExpression): HirExpressi
 }
 
 /**
- * `==` against null is a test for null or undefined. Between operands of one primitive type it is `===`. Anything else would
- * need JavaScript's conversions, which is what the reader of a policy must not have to know.
+ * `==` against null is a test for null or undefined. Else both operands must be of one primitive type: anything more would take
+ * JavaScript's conversions, which is what the reader of a policy must not have to know. It stays an operator of its own, because a
+ * value from outside need not be of its type.
  */
 function convertLooseEquality(scope: Scope, node: ts.BinaryExpression, left: HirExpression, right: HirExpression): HirExpression {
   const at = span(scope, node);
@@ -104,7 +105,7 @@ function convertLooseEquality(scope: Scope, node: ts.BinaryExpression, left: Hir
     const strict = negated ? '!==' : '===';
     scope.conversion.problems.at('loose-equality', at, { strict }, [replacement(`Use ${strict}`, token, strict)]);
   }
-  return { kind: 'binary', operator: negated ? '!==' : '===', left, right, span: at };
+  return { kind: 'binary', operator: negated ? '!=' : '==', left, right, span: at };
 }
 
 /** The one primitive type that all of an expression's values have. */
