@@ -80,7 +80,7 @@ export function compileLoaded(
   ];
   const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
-  return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision, bounds, manifests));
+  return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests));
 }
 
 /** An action of a repository with all that decides what it means. */

@@ -11,7 +11,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { callFailure } from '../failure.ts';
 import { boundLines } from '../format/bounds.ts';
 import { dataFlowLines, egressLines } from '../format/data-flow-lines.ts';
-import { emptyManifest, explainPolicy } from '../format/explained-policy.ts';
+import { explainPolicy } from '../format/explained-policy.ts';
 import { describedDiagnostics, explanation } from '../format/explanation.ts';
 import { markdownExplanation } from '../format/markdown-explanation.ts';
 import { counted } from '../format/message.ts';
@@ -98,10 +98,10 @@ async function explainAction(terminal: Terminal, path: string, at: AttachPoint, 
   const checked = await checkAction(terminal, path, { at, allow, secrets });
   sayReport(terminal, checked);
   const { program, bounds, egress } = checked;
-  if (program === undefined) return exitCodes.policy;
+  if (program === undefined || egress === undefined) return exitCodes.policy;
   const colours = terminal.printColours;
   const slug = basename(path).replace(/\.[jt]s$/, '');
-  const action = { program, ...(bounds === undefined ? {} : { bounds }), ...(egress === undefined ? {} : { egress }) };
+  const action = { program, egress, ...(bounds === undefined ? {} : { bounds }) };
   print(terminal, format, explainPolicy({ actions: { [slug]: action } }), () => [
     ...actionLines(slug, action, defaultLimits, colours),
     '',
@@ -114,7 +114,7 @@ async function explainAction(terminal: Terminal, path: string, at: AttachPoint, 
 /** One action for people. */
 function actionLines(
   slug: string,
-  { program, bounds, egress = emptyManifest }: Pick<BundledAction, 'program' | 'bounds' | 'egress'>,
+  { program, bounds, egress }: Pick<BundledAction, 'program' | 'bounds' | 'egress'>,
   limits: Limits,
   colours: Colours,
 ): string[] {

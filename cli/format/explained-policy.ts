@@ -6,18 +6,15 @@ import { factsOf } from './program-facts.ts';
 /** What is explained: the actions of a tenant, or one that was compiled alone. */
 export interface ExplainedPolicy {
   readonly tenant?: string;
-  readonly actions: { readonly [slug: string]: { readonly program: Program; readonly egress?: EgressManifest | undefined } };
+  readonly actions: { readonly [slug: string]: { readonly program: Program; readonly egress: EgressManifest } };
 }
-
-/** Of an action whose data nobody followed. */
-export const emptyManifest: EgressManifest = { targets: [], effects: [], error: [] };
 
 /** What a policy can do, for tools and for the other formats. */
 export function explainPolicy({ tenant, actions }: ExplainedPolicy): Explanation {
   const explained = Object.entries(actions)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(
-      ([slug, { program, egress = emptyManifest }]) =>
+      ([slug, { program, egress }]) =>
         [slug, { positions: factsOf(program).positions, egress, secrets: secretsOf(sourcesOf(egress)) }] as const,
     );
   return {

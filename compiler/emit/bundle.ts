@@ -13,9 +13,9 @@ import type { LoadedTenant } from '../source/model.ts';
 export function assembleBundle(
   tenant: LoadedTenant,
   programs: ReadonlyMap<string, Program>,
-  revision = 0,
-  bounds: ReadonlyMap<string, Bounds> = new Map(),
-  manifests: ReadonlyMap<string, EgressManifest> = new Map(),
+  revision: number,
+  bounds: ReadonlyMap<string, Bounds>,
+  manifests: ReadonlyMap<string, EgressManifest>,
 ): Bundle {
   const { manifest } = tenant;
   const actions = tenant.actions.flatMap(({ slug, config }): [string, BundledAction][] => {
@@ -23,12 +23,12 @@ export function assembleBundle(
     if (program === undefined) return [];
     const bound = bounds.get(slug);
     const egress = manifests.get(slug);
+    if (egress === undefined) throw new Error(`nobody said where the data of ${slug} goes`);
     const given = {
       ...(config === undefined ? {} : { config }),
       ...(bound === undefined ? {} : { bounds: bound }),
-      ...(egress === undefined ? {} : { egress }),
     };
-    return [[slug, { digest: programDigest(program), program, ...given }]];
+    return [[slug, { digest: programDigest(program), program, egress, ...given }]];
   });
   return {
     format: bundleFormat,

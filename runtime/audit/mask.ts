@@ -19,7 +19,6 @@ export const maskedReason = 'masked';
  */
 export function auditViewOf({ program, egress }: Pick<BundledAction, 'program' | 'egress'>, mask: readonly string[]): AuditView {
   if (mask.length === 0) return (outcome) => outcome;
-  if (egress === undefined) return ({ effects, error, reason }) => maskAll(effects, error, reason);
   const nodes = program.functions.flatMap(({ body }) => effectsIn(body));
   const maskedBy = (paths: readonly string[]) => mask.filter((field) => paths.some((path) => touches(path, field)));
   const sites = egress.effects.map((site) => new Map(Object.entries(site.from).map(([part, paths]) => [part, maskedBy(paths)])));
@@ -75,15 +74,6 @@ function maskEffect(effect: Exclude<Effect, { type: 'fetch' }>, fields: Fields):
     case 'redirect':
       return { ...effect, url: text('url', effect.url) };
   }
-}
-
-function maskAll(effects: readonly Effect[], error: Outcome['error'], reason: string | null): ReturnType<AuditView> {
-  const unknown = () => ['?'];
-  return {
-    effects: effects.map((effect) => (effect.type === 'fetch' ? { ...effect, url: maskText(['?']) } : maskEffect(effect, unknown))),
-    error: error === null ? null : { ...error, message: maskText(['?']) },
-    reason: reason === null ? null : maskedReason,
-  };
 }
 
 function maskText(fields: readonly string[]): string {

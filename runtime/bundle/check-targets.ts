@@ -2,11 +2,12 @@ import type { Bundle } from '../../schemas/generated/bundle.ts';
 import { urlText } from '../../schemas/ir/url-text.ts';
 import { type AllowedPlace, parseAllowEntry } from '../egress/allowlist.ts';
 import { entryCoveringTarget } from '../egress/target.ts';
+import { programsOf } from './bundled-programs.ts';
 import { BundleError } from './error.ts';
 
 /** Checks that every place a program may send to lies under the allowlist. */
-export function checkTargets({ fetch, actions }: Bundle, development: boolean): void {
-  const entries = fetch.allow.map((entry, index): AllowedPlace => {
+export function checkTargets(bundle: Bundle, development: boolean): void {
+  const entries = bundle.fetch.allow.map((entry, index): AllowedPlace => {
     const parsed = parseAllowEntry(entry, { development });
     if (parsed.entry !== undefined) return parsed.entry;
     throw new BundleError(
@@ -15,10 +16,10 @@ export function checkTargets({ fetch, actions }: Bundle, development: boolean): 
       `the allowlist entry ${entry.url} cannot be used: ${parsed.problem.message}`,
     );
   });
-  for (const [slug, { program }] of Object.entries(actions)) {
+  for (const { slug, pointer: place, program } of programsOf(bundle)) {
     for (const [index, target] of program.targets.entries()) {
       if (entryCoveringTarget(entries, target, { development }) !== undefined) continue;
-      const pointer = `/bundle/actions/${slug}/program/targets/${index}`;
+      const pointer = `${place}/program/targets/${index}`;
       throw new BundleError(
         'target-not-allowed',
         pointer,

@@ -1,11 +1,12 @@
 import { bundleSchema } from '../../schemas/documents/bundle.ts';
-import type { Bundle, BundledAction, BundleFile } from '../../schemas/generated/bundle.ts';
+import type { Bundle, BundleFile } from '../../schemas/generated/bundle.ts';
 import { validate } from '../../schemas/validator.ts';
 import { CanonicalError, canonicalize, parseCanonical } from '../ir/canonical.ts';
 import { type Digest, digestOfText, programDigest } from '../ir/digest.ts';
 import { ProgramRefused } from '../ir/refused.ts';
 import { secretsOf } from '../ir/sealed.ts';
 import { verifyProgram } from '../ir/verify.ts';
+import { type BundledProgram, programsOf } from './bundled-programs.ts';
 import { checkEgress } from './check-egress.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkTargets } from './check-targets.ts';
@@ -37,7 +38,7 @@ export function loadBundle(bytes: Uint8Array, trust?: TrustOptions, options: Loa
   const digest = digestOfText(content);
   if (file.digest !== digest) throw new BundleError('digest-mismatch', '/digest', `the content's digest is ${digest}, not ${file.digest}`);
   const signers = trust === undefined ? [] : checkSignatures(new TextEncoder().encode(content), file.signatures, trust);
-  for (const [slug, action] of Object.entries(file.bundle.actions)) checkAction(slug, action);
+  for (const program of programsOf(file.bundle)) checkProgram(program);
   checkTargets(file.bundle, options.development ?? false);
   checkEgress(file.bundle, options.development ?? false);
   checkSecrets(file.bundle);
@@ -46,12 +47,12 @@ export function loadBundle(bytes: Uint8Array, trust?: TrustOptions, options: Loa
 }
 
 /** Checks that every secret a program uses is one that the tenant declared. */
-function checkSecrets({ actions, secrets }: Bundle): void {
-  for (const [slug, { program }] of Object.entries(actions)) {
-    const unknown = secretsOf(program).find((name) => !secrets.includes(name));
+function checkSecrets(bundle: Bundle): void {
+  for (const { slug, pointer, program } of programsOf(bundle)) {
+    const unknown = secretsOf(program).find((name) => !bundle.secrets.includes(name));
     if (unknown === undefined) continue;
     const message = `${slug} uses the secret ${unknown}, which the bundle does not name`;
-    throw new BundleError('secret-not-declared', `/bundle/actions/${slug}/program`, message);
+    throw new BundleError('secret-not-declared', `${pointer}/program`, message);
   }
 }
 
@@ -70,8 +71,7 @@ function readFile(bytes: Uint8Array): BundleFile {
   return value as BundleFile;
 }
 
-function checkAction(slug: string, { program, digest }: BundledAction): void {
-  const pointer = `/bundle/actions/${slug}`;
+function checkProgram({ slug, pointer, program, digest }: BundledProgram): void {
   if (programDigest(program) !== digest) {
     throw new BundleError('program-digest', `${pointer}/digest`, `the program of ${slug} is not what its digest says`);
   }

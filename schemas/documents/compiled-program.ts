@@ -13,9 +13,9 @@ const bounds: JsonSchema = {
   ...closed({ steps: definition('formula'), bytes: definition('formula'), fetches: definition('formula'), logs: definition('formula') }),
 };
 
-/** Members of what was compiled: the program, and what the compiler proved of it. */
-export const programMembers = { digest, program: definition('program') };
-export const provenMembers = { bounds: definition('bounds'), egress: definition('egress-manifest') };
+/** Members of what was compiled: the program, where its data goes, and what else the compiler proved of it. */
+export const programMembers = { digest, program: definition('program'), egress: definition('egress-manifest') };
+export const provenMembers = { bounds: definition('bounds') };
 
 /** Definitions that these members refer to. */
 export const compiledDefinitions: { readonly [name: string]: JsonSchema } = {

@@ -43,6 +43,8 @@ export const fetchAnswersBody: JsonSchema = {
 
 export const fetchAnswersSchema = document('fetch-answers', { title: 'FetchAnswers', ...(fetchAnswersBody as object) });
 
+const auditedLog = listOf(closed({ slug, level: { enum: logLevels }, message: text }));
+
 /** `POST /v1/tenants/{tenant}/actions/{slug}/runs`. The event is checked against its attach point. */
 export const actionRunRequestSchema = document('action-run-request', {
   title: 'ActionRunRequest',
@@ -53,7 +55,12 @@ export const actionRunRequestSchema = document('action-run-request', {
 export const actionRunAnswerSchema = document('action-run-answer', {
   title: 'ActionRunAnswer',
   description: 'The outcome of the run, and what is needed to repeat it',
-  ...closed({ ...outcomeMembers, bundle: digest, now: instant }),
+  ...closed({
+    ...outcomeMembers,
+    log: { ...(auditedLog as object), description: "The log lines as the tenant's audit log would hold them: `audit.mask` masks them" },
+    bundle: digest,
+    now: instant,
+  }),
 });
 
 /** `POST /v1/tenants/{tenant}/flows/{flow}/stages/{stage}/runs`. */
@@ -83,7 +90,7 @@ export const stageRunAnswerSchema = document('stage-run-answer', {
         ...(mapOf(anyRecord) as object),
         description: 'Step state after this stage, to be handed to the next one; empty when denied',
       },
-      log: listOf(closed({ slug, level: { enum: logLevels }, message: text })),
+      log: auditedLog,
       errors: {
         ...(listOf({ title: 'ActionError', ...closed({ slug, code: text }) }) as object),
         description: 'Actions that ended in an error, whether or not that denied',

@@ -78,6 +78,14 @@ export interface ActionRunAnswer {
     readonly fetches: number;
   };
   readonly program: string;
+  /**
+   * The log lines as the tenant's audit log would hold them: `audit.mask` masks them
+   */
+  readonly log: readonly {
+    readonly slug: string;
+    readonly level: 'debug' | 'info' | 'warn' | 'error';
+    readonly message: string;
+  }[];
   readonly bundle: string;
   /**
    * an instant such as 2026-01-31T12:00:00.000Z

@@ -72,19 +72,9 @@ export interface Bundle {
 export interface BundledAction {
   readonly digest: string;
   readonly program: Program;
+  readonly egress: EgressManifest;
   readonly config?: JsonSchema;
   readonly bounds?: ActionBounds;
-  readonly egress?: EgressManifest;
-}
-export interface ActionBounds {
-  readonly steps: Formula;
-  readonly bytes: Formula;
-  readonly fetches: Formula;
-  readonly logs: Formula;
-}
-export interface BoundTerm {
-  readonly times: number;
-  readonly of: readonly string[];
 }
 /**
  * Where the data of an action goes: proven by the compiler, before it is deployed
@@ -160,6 +150,16 @@ export interface EffectSources {
    * The key of a state or the name of a claim, where it is a constant
    */
   readonly name?: string;
+}
+export interface ActionBounds {
+  readonly steps: Formula;
+  readonly bytes: Formula;
+  readonly fetches: Formula;
+  readonly logs: Formula;
+}
+export interface BoundTerm {
+  readonly times: number;
+  readonly of: readonly string[];
 }
 /**
  * The stages of a flow and their blocks, in order
@@ -248,8 +248,8 @@ export interface WebhookBlock {
 export interface CompiledBlock {
   readonly digest: string;
   readonly program: Program;
+  readonly egress: EgressManifest;
   readonly bounds?: ActionBounds;
-  readonly egress?: EgressManifest;
 }
 export interface DecisionBlock {
   readonly kind: 'decision';

@@ -5,7 +5,7 @@ import { planTenant } from '../../runtime/flow/plan-tenant.ts';
 import { runStage } from '../../runtime/flow/stage.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
 import { overlayEvent } from '../../schemas/platform/sample.ts';
-import { appOf, post, stageTenant, stageUrl } from '../server/support.ts';
+import { actionUrl, appOf, post, stageTenant, stageUrl } from '../server/support.ts';
 
 const at = 'login/post-auth';
 const email = 'marked.person@corp.example';
@@ -92,6 +92,19 @@ describe('what the audit log shows of a masked field', () => {
   it('masks the message of an error that ends the action', async () => {
     const { audited } = await run({ sync: 'if (event.user.email !== "") throw new Error(`bad: ${event.user.email}`);' });
     expect(audited[0]).toMatchObject({ error: { code: 'uncaught-error', message: masked }, reason: 'action-error' });
+  });
+});
+
+describe('a dry run of an action', () => {
+  it('shows the log as the audit log would hold it, and the effects as they were asked for', async () => {
+    const body = 'api.log("info", event.user.email); api.log("warn", "by hand"); api.state.set("who", event.user.email);';
+    const app = appOf({ tenants: [stageTenant(at, { sync: body }, { manifest })] });
+    const answer = (await post(app, actionUrl('sync'), { event, at })).json();
+    expect(answer.log).toEqual([
+      { slug: 'sync', level: 'info', message: masked },
+      { slug: 'sync', level: 'warn', message: 'by hand' },
+    ]);
+    expect(answer).toMatchObject({ effects: [{ message: email }, { message: 'by hand' }, { value: email }], state: { who: email } });
   });
 });
 

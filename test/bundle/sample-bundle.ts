@@ -1,7 +1,7 @@
 import { assembleBundle, bundleFile, encodeBundle } from '../../compiler/emit/bundle.ts';
 import { type KeyPair, signBundle } from '../../compiler/emit/sign.ts';
 import { loadFiles } from '../../compiler/source/load.ts';
-import type { Bundle, BundleFile } from '../../schemas/generated/bundle.ts';
+import type { Bundle, BundleFile, EgressManifest } from '../../schemas/generated/bundle.ts';
 import type { Program } from '../../schemas/ir/program.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
 
@@ -48,6 +48,20 @@ export const program: Program = {
   debug: { file: 'actions/greet.ts', functions: [{ name: 'greet', slots: ['answer'] }], spans: [] },
 };
 
+const egress: EgressManifest = {
+  targets: [
+    {
+      method: 'GET',
+      url: 'https://crm.acme.example/hooks/contacts',
+      entry: 'https://crm.acme.example/hooks/',
+      from: { url: [], headers: [], body: [] },
+      decides: [],
+    },
+  ],
+  effects: [{ member: 'log', from: {}, decides: [] }],
+  error: [],
+};
+
 const files = {
   'writ.yaml': 'tenant: acme\nfetch: { allow: ["https://crm.acme.example/hooks/"] }\nsecrets: [crm-key]\n',
   'actions/greet.ts': 'export default async function greet(event, api) {}\n',
@@ -58,7 +72,7 @@ const files = {
 export function sampleBundle(): Bundle {
   const { tenant, diagnostics } = loadFiles(new Map(Object.entries(files)));
   if (tenant === undefined || diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
-  return assembleBundle(tenant, new Map([['greet', program]]), 7);
+  return assembleBundle(tenant, new Map([['greet', program]]), 7, new Map(), new Map([['greet', egress]]));
 }
 
 export async function signedFile(...signers: readonly KeyPair[]): Promise<BundleFile> {

@@ -3,6 +3,8 @@ import type { ActionRunRequest } from '../../../schemas/generated/action-run-req
 import type { Json } from '../../../schemas/json.ts';
 import type { AttachPoint } from '../../../schemas/platform/flows.ts';
 import { validate } from '../../../schemas/validator.ts';
+import { auditViewOf } from '../../audit/mask.ts';
+import type { Outcome } from '../../eval/outcome.ts';
 import type { Plan } from '../../plan.ts';
 import { instantOf } from '../clock.ts';
 import { expectEventAtOne } from '../event-check.ts';
@@ -30,10 +32,18 @@ export const runAction: Route = {
     const input = { event, step, config: configOf(tenant, slug, at, config), now: instant.getTime() };
     const outcome = plan.replay(input, fetch);
     const { digest: bundle } = tenant.loaded;
-    const body = { ...outcome, bundle, now: instant.toISOString() } as ActionRunAnswer;
+    const body = { ...outcome, log: auditedLog(tenant, slug, outcome), bundle, now: instant.toISOString() } as ActionRunAnswer;
     return { body, bundle };
   },
 };
+
+/** The lines as the audit log would hold them. The effects are as the action asked for them: they are made of what the caller sent. */
+function auditedLog({ loaded: { bundle } }: ServedTenant, slug: string, outcome: Outcome) {
+  const action = bundle.actions[slug];
+  if (action === undefined) throw new Error(`a loaded bundle lacks the action ${slug}`);
+  const { effects } = auditViewOf(action, bundle.mask)(outcome);
+  return effects.flatMap((effect) => (effect.type === 'log' ? [{ slug, level: effect.level, message: effect.message }] : []));
+}
 
 function attachedPositions({ program }: Plan, slug: string, at: AttachPoint) {
   const positions = program.positions.filter((position) => position.at === at);
