@@ -6,9 +6,22 @@ export interface PlatformBlock {
   readonly output: JsonSchema;
   /** Answers `{ verified }`: `false` denies with `<slug>-failed`, unless the next block is a Decision that reads it. */
   readonly verifies?: true;
+  /** The groups of the event that the platform may hand in anew with its output; none when left out. */
+  readonly changes?: readonly EventGroup[];
+  /** What a check that was passed adds to `event.authentication`, where a platform is simulated. */
+  readonly proves?: { readonly aal: 'aal1' | 'aal2'; readonly method: string };
+  /** Nothing of a flow needs to stand behind it: it ends what the flow is for. */
+  readonly terminal?: true;
+  /** It takes a user for granted: a run that looked its user up in vain ends before it. */
+  readonly issues?: true;
   /** What may stand behind its name in a flow; any record when left out. */
   readonly config?: JsonSchema;
 }
+
+/** A group of the event that a block of the platform may change. */
+export type EventGroup = 'authentication' | 'connection' | 'user';
+
+type Blocks = { readonly [name: string]: PlatformBlock };
 
 const record = (properties: { readonly [name: string]: JsonSchema }): JsonSchema => ({
   type: 'object',
@@ -29,26 +42,51 @@ const factorsConfig: JsonSchema = {
   additionalProperties: false,
 };
 
+const authenticates = { changes: ['authentication'] } as const;
+const changesUser = { changes: ['user'] } as const;
+const secondFactor = { ...authenticates, proves: { aal: 'aal2', method: 'mfa' } } as const;
+
 const authentication = {
-  'password-check': { doc: 'Verifies the password. Reaches AAL1.', ...verification },
-  mfa: { doc: 'Verifies a second factor. Reaches AAL2.', config: factorsConfig, ...verification },
+  'password-check': {
+    doc: 'Verifies the password. Reaches AAL1.',
+    ...authenticates,
+    proves: { aal: 'aal1', method: 'password' },
+    ...verification,
+  },
+  mfa: { doc: 'Verifies a second factor. Reaches AAL2.', ...secondFactor, config: factorsConfig, ...verification },
   'channel-otp-send': { doc: 'Sends a one-time code by e-mail or text message.', output: sent },
-  'channel-otp-verify': { doc: 'Verifies the one-time code that was sent.', ...verification },
+  'channel-otp-verify': {
+    doc: 'Verifies the one-time code that was sent.',
+    ...authenticates,
+    proves: { aal: 'aal1', method: 'otp' },
+    ...verification,
+  },
   'webauthn-begin': { doc: 'Begins a passkey ceremony.', output: noOutput },
-  'webauthn-finish': { doc: 'Verifies the answer of a passkey.', ...verification },
+  'webauthn-finish': {
+    doc: 'Verifies the answer of a passkey.',
+    ...authenticates,
+    proves: { aal: 'aal2', method: 'webauthn' },
+    ...verification,
+  },
   'check-mfa-status': {
     doc: 'Looks up which second factors the user has; does not act.',
     output: record({ enrolled: flag('The user has a second factor.'), factors: texts('Which ones.') }),
   },
-  'require-mfa': { doc: 'Lets nobody pass who has not proven a second factor in this run.', config: factorsConfig, ...verification },
+  'require-mfa': {
+    doc: 'Lets nobody pass who has not proven a second factor in this run.',
+    ...secondFactor,
+    config: factorsConfig,
+    ...verification,
+  },
   'require-mfa-enroll': {
     doc: 'Lets nobody pass before a second factor is enrolled.',
+    ...changesUser,
     config: factorsConfig,
     output: record({ enrolled: flag('The user has a second factor now.') }),
   },
   'credential-set': { doc: 'Sets the credential of a new account.', output: noOutput },
-  'password-update': { doc: 'Replaces the password at the end of a reset.', output: noOutput },
-} as const;
+  'password-update': { doc: 'Replaces the password at the end of a reset.', ...changesUser, output: noOutput },
+} as const satisfies Blocks;
 
 const risk = {
   'risk-evaluate': {
@@ -83,43 +121,56 @@ const risk = {
     doc: 'Checks the password against the rules for new ones.',
     output: record({ satisfied: flag('It follows the rules.') }),
   },
-} as const;
+} as const satisfies Blocks;
 
 const identity = {
   'identity-lookup': {
     doc: 'Looks the account up by its identifier. Denies nothing, so that the answer does not show who has an account.',
+    changes: ['user', 'connection'],
     output: record({ found: flag('There is such an account.') }),
   },
-  'identity-create': { doc: 'Creates the account.', output: record({ id: text('Identifier of the new account.') }) },
-  'profile-update': { doc: 'Writes the profile from the form.', output: noOutput },
-  'update-user': { doc: 'Writes the profile from the form (the older name of profile-update).', output: noOutput },
+  'identity-create': { doc: 'Creates the account.', ...changesUser, output: record({ id: text('Identifier of the new account.') }) },
+  'profile-update': { doc: 'Writes the profile from the form.', ...changesUser, output: noOutput },
+  'update-user': {
+    doc: 'Writes the profile from the form (the older name of profile-update).',
+    ...changesUser,
+    output: noOutput,
+  },
   'verification-send': { doc: 'Sends a verification code or link.', output: sent },
-  'verification-check': { doc: 'Verifies the code or link that was sent.', ...verification },
-  'email-verification': { doc: 'Has the user prove the e-mail address.', ...verification },
-} as const;
+  'verification-check': { doc: 'Verifies the code or link that was sent.', ...changesUser, ...verification },
+  'email-verification': { doc: 'Has the user prove the e-mail address.', ...changesUser, ...verification },
+} as const satisfies Blocks;
 
 const session = {
   'issue-session': {
     doc: 'Starts the session and issues its tokens.',
+    terminal: true,
+    issues: true,
     output: record({ session_id: text('Identifier of the session.') }),
   },
-  'issue-tokens': { doc: 'Issues access and refresh tokens.', output: noOutput },
+  'issue-tokens': { doc: 'Issues access and refresh tokens.', terminal: true, issues: true, output: noOutput },
   'refresh-token-validate': { doc: 'Verifies the refresh token.', ...verification },
-  'session-revoke': { doc: 'Ends the session.', output: noOutput },
-  finalize: { doc: 'Completes a flow that issues no session.', output: noOutput },
-} as const;
+  'session-revoke': { doc: 'Ends the session.', terminal: true, output: noOutput },
+  'social-oidc-redirect': { doc: 'Sends the user to a social identity provider.', output: noOutput },
+  'social-oidc-callback': {
+    doc: 'Verifies the answer of a social identity provider. Reaches AAL1.',
+    changes: ['authentication', 'user', 'connection'],
+    proves: { aal: 'aal1', method: 'social' },
+    ...verification,
+  },
+  'hydra-logout': { doc: 'Ends the login session of the OAuth server.', terminal: true, output: noOutput },
+  finalize: { doc: 'Completes a flow that issues no session.', terminal: true, output: noOutput },
+} as const satisfies Blocks;
 
 const notification = {
   'send-email': { doc: 'Sends an e-mail from a template.', output: sent },
   notify: { doc: 'Notifies the user by every channel that is set up.', output: sent },
   'password-recovery-send': { doc: 'Sends a link for a new password, valid for a while.', output: sent },
   delay: { doc: 'Waits for some milliseconds.', output: noOutput },
-} as const;
+} as const satisfies Blocks;
 
 /** Every platform block, by name. */
-export const blocks = { ...authentication, ...risk, ...identity, ...session, ...notification } as const satisfies {
-  readonly [name: string]: PlatformBlock;
-};
+export const blocks = { ...authentication, ...risk, ...identity, ...session, ...notification } as const satisfies Blocks;
 
 export type BlockName = keyof typeof blocks;
 
@@ -128,6 +179,14 @@ export const blockNames = Object.keys(blocks) as BlockName[];
 export function isBlockName(name: string): name is BlockName {
   return Object.hasOwn(blocks, name);
 }
+
+/** What an action may have the run wait for. It leaves no step key, and a check that was not passed always denies. */
+export const askedBlocks = {
+  mfa: { changes: blocks.mfa.changes, proves: blocks.mfa.proves, output: blocks.mfa.output },
+  redirect: { changes: ['user'], output: blocks.mfa.output },
+} as const satisfies { readonly [name: string]: Pick<PlatformBlock, 'changes' | 'proves' | 'output'> };
+
+export type AskedBlock = keyof typeof askedBlocks;
 
 /** Blocks and stages may be written in snake_case; kebab-case is what they are called. */
 export function kebabCase(name: string): string {
