@@ -15,6 +15,19 @@ export function applyMergePatch(target: Json | undefined, patch: Json): Json {
   return Object.fromEntries(members);
 }
 
+/**
+ * Two patches as one: records merge, everything else replaces. A null is kept, since it removes a stored member. What comes out shares
+ * nothing with the patches.
+ */
+export function composePatches(first: JsonRecord, second: JsonRecord): JsonRecord {
+  const members = new Map(Object.entries(plainRecord(first)));
+  for (const [name, value] of Object.entries(second)) {
+    const before = members.get(name);
+    members.set(name, isRecord(value) ? composePatches(isRecord(before) ? before : {}, value) : plainCopy(value));
+  }
+  return Object.fromEntries(members);
+}
+
 /** A copy made of ordinary objects, as JSON.parse makes them. */
 export function plainCopy(value: Json): Json {
   if (Array.isArray(value)) return value.map(plainCopy);

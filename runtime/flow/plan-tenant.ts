@@ -1,69 +1,110 @@
-import type { ActionBlock } from '../../schemas/generated/bundle.ts';
-import { actionPlaces } from '../../schemas/platform/flow-walk.ts';
-import { type AttachPoint, type FlowName, flowNames } from '../../schemas/platform/flows.ts';
-import type { Position } from '../../schemas/platform/position.ts';
+import type { Block, CompiledBlock } from '../../schemas/generated/bundle.ts';
+import { type BlockPlace, programPlaces } from '../../schemas/platform/flow-walk.ts';
+import { type FlowName, flowNames } from '../../schemas/platform/flows.ts';
 import { type AuditView, auditViewOf } from '../audit/mask.ts';
 import type { LoadedBundle } from '../bundle/load.ts';
 import { type Plan, planProgram } from '../plan.ts';
-
-/** An action block of a stage, ready to run, and what its event must hold. */
-export interface PlannedBlock {
-  readonly block: ActionBlock;
-  readonly plan: Plan;
-  readonly position: Position;
-  /** How the audit log sees its runs. */
-  readonly audit: AuditView;
-}
+import type { PlannedBlock, PlannedFlow, PlannedList } from './planned.ts';
+import { readsVerified } from './reads-verified.ts';
 
 /** All that a bundle deploys, ready to run. */
 export interface PlannedTenant {
   readonly loaded: LoadedBundle;
   /** By the action's slug. */
   readonly actions: ReadonlyMap<string, Plan>;
-  /** The blocks of ours in each stage that has some, in order; disabled ones are left out. */
-  readonly stages: ReadonlyMap<AttachPoint, readonly PlannedBlock[]>;
+  /** The platform's flows that the tenant has. */
+  readonly flows: ReadonlyMap<FlowName, PlannedFlow>;
 }
 
-/** A bundle with a block that this runtime cannot run. Leaving the block out could let through what it would have denied. */
-export class UnsupportedBlock extends Error {
-  override readonly name = 'UnsupportedBlock';
-}
-
-/** Gets what made the evaluator fail, and on which tenant's action. */
+/** Gets what made the evaluator fail, and on which tenant's block: an action's slug, or that of the block itself. */
 export type OnActionFault = (error: unknown, tenant: string, slug: string) => void;
 
-/** Plans every action of a bundle once. Throws an UnsupportedBlock. */
-export function planTenant(loaded: LoadedBundle, onFault?: OnActionFault): PlannedTenant {
-  const { bundle } = loaded;
-  const actions = new Map(
-    Object.entries(bundle.actions).map(([slug, { program }]) => [
-      slug,
-      planProgram(program, bundle.limits, (error) => onFault?.(error, bundle.tenant, slug)),
-    ]),
-  );
-  const stages = new Map<AttachPoint, PlannedBlock[]>();
-  for (const flow of flowNames) {
-    refuseUnsupported(loaded, flow);
-    for (const { block, position } of actionPlaces(flow, bundle.flows)) {
-      const plan = actions.get(block.action);
-      if (plan === undefined) throw new Error(`a loaded bundle lacks the action ${block.action}`);
-      const blocks = stages.get(position.at) ?? [];
-      const action = bundle.actions[block.action];
-      if (action === undefined) throw new Error(`a loaded bundle lacks the action ${block.action}`);
-      blocks.push({ block, plan, position, audit: auditViewOf(action, bundle.mask) });
-      stages.set(position.at, blocks);
-    }
-  }
-  return { loaded, actions, stages };
+/** A program and how the audit log sees its runs. */
+interface Runnable {
+  readonly plan: Plan;
+  readonly audit: AuditView;
 }
 
-function refuseUnsupported({ bundle }: LoadedBundle, flow: FlowName): void {
-  const { stages } = Object.hasOwn(bundle.flows, flow) ? (bundle.flows[flow] ?? { stages: [] }) : { stages: [] };
-  for (const { stage, blocks } of stages) {
-    const block = blocks.find(({ kind, disabled }) => !disabled && kind !== 'action' && kind !== 'platform');
-    if (block === undefined) continue;
-    throw new UnsupportedBlock(
-      `the ${block.kind} block ${block.slug} of ${bundle.tenant}'s ${flow}/${stage} cannot be run by this version of Writ`,
-    );
+/** What planning one flow goes by. */
+interface Planning {
+  readonly loaded: LoadedBundle;
+  readonly runnable: (compiled: CompiledBlock, slug: string) => Runnable;
+  /** The places of the flow's programs that are still to come, in order. */
+  readonly places: Iterator<BlockPlace>;
+}
+
+/** Plans every program of a bundle once. */
+export function planTenant(loaded: LoadedBundle, onFault?: OnActionFault): PlannedTenant {
+  const { bundle } = loaded;
+  const known = new Map<CompiledBlock, Runnable>();
+  const runnable = (compiled: CompiledBlock, slug: string): Runnable => {
+    const planned = known.get(compiled) ?? {
+      plan: planProgram(compiled.program, bundle.limits, (error) => onFault?.(error, bundle.tenant, slug)),
+      audit: auditViewOf(compiled, bundle.mask),
+    };
+    known.set(compiled, planned);
+    return planned;
+  };
+  const actions = new Map(Object.entries(bundle.actions).map(([slug, action]) => [slug, runnable(action, slug).plan]));
+  const flows = new Map<FlowName, PlannedFlow>();
+  for (const name of flowNames) {
+    const flow = Object.hasOwn(bundle.flows, name) ? bundle.flows[name] : undefined;
+    if (flow === undefined) continue;
+    const planning = { loaded, runnable, places: programPlaces(name, bundle.flows)[Symbol.iterator]() };
+    flows.set(name, { stages: flow.stages.map(({ stage, blocks }) => ({ stage, blocks: planList(blocks, planning) })) });
   }
+  return { loaded, actions, flows };
+}
+
+function planList(blocks: readonly Block[], planning: Planning): PlannedList {
+  return blocks.map((block, index) => (block.disabled ? { kind: 'disabled', block } : planBlock(block, blocks[index + 1], planning)));
+}
+
+/** Goes through blocks in the order in which their places are listed. */
+function planBlock(block: Block, next: Block | undefined, planning: Planning): PlannedBlock {
+  switch (block.kind) {
+    case 'action': {
+      const action = planning.loaded.bundle.actions[block.action];
+      if (action === undefined) throw lacking(block);
+      return { kind: 'action', block, ...programOf(block, action, block.action, planning) };
+    }
+    case 'webhook':
+      return { kind: 'webhook', block, ...programOf(block, block.compiled, block.slug, planning) };
+    case 'log-event':
+      return { kind: 'log-event', block, ...programOf(block, block.compiled, block.slug, planning) };
+    case 'decision': {
+      const program = programOf(block, block.compiled, block.slug, planning);
+      const lists = [...block.branches.map(({ blocks }) => blocks), block.otherwise];
+      return { kind: 'decision', block, ...program, branches: lists.map((list) => planList(list, planning)) };
+    }
+    case 'platform':
+      return { kind: 'platform', block, routed: isReadBy(block.slug, next) };
+    case 'run-flow': {
+      const { flows } = planning.loaded.bundle;
+      const stages = (Object.hasOwn(flows, block.flow) ? flows[block.flow] : undefined)?.stages;
+      if (stages === undefined) throw lacking(block);
+      return { kind: 'run-flow', block, stages: stages.map(({ blocks }) => planList(blocks, planning)) };
+    }
+    case 'deny':
+      return { kind: 'deny', block };
+    case 'allow':
+      return { kind: 'allow', block };
+  }
+}
+
+function programOf(block: Block, compiled: CompiledBlock | undefined, slug: string, { places, runnable }: Planning) {
+  const { value: place } = places.next();
+  if (compiled === undefined || place === undefined || place.block !== block) throw lacking(block);
+  return { ...runnable(compiled, slug), position: place.position };
+}
+
+/** The loader refuses such bundles, so it is our fault. */
+function lacking({ kind, slug }: Block): Error {
+  return new Error(`a loaded bundle lacks what its ${kind} block ${slug} runs`);
+}
+
+/** Only the very next block: between the check and a later Decision something could run as if it had been passed. */
+function isReadBy(slug: string, next: Block | undefined): boolean {
+  if (next?.kind !== 'decision' || next.disabled) return false;
+  return next.compiled !== undefined && readsVerified(next.compiled.program, slug);
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { LoadedBundle } from '../bundle/load.ts';
+import { type ContinuationKeys, newContinuationKey } from '../flow/continuation-keys.ts';
 import type { OnActionFault } from '../flow/plan-tenant.ts';
+import type { AnswerStore } from '../store/answer-store.ts';
+import { memoryStore } from '../store/memory-store.ts';
 import { addBodyParser } from './body.ts';
 import { answerClientError } from './client-error.ts';
 import { answerError } from './errors.ts';
@@ -29,6 +32,12 @@ export interface AppOptions {
   readonly development?: boolean;
   /** Private ranges, such as `10.20.0.0/16`, in which receivers of the operator's own network stand. */
   readonly allowPrivate?: readonly string[];
+  /** What seals continuations; replicas of one service share them. One that ends with this process when left out. */
+  readonly continuationKeys?: ContinuationKeys;
+  /** Milliseconds that the platform has for an awaited block; 15 minutes when left out. */
+  readonly continuationLifetime?: number;
+  /** Remembers answers, so that no call counts twice; in this process when left out. */
+  readonly store?: AnswerStore;
   /** Milliseconds that requests under way get when the service closes. */
   readonly closeGraceMs?: number;
   /** Takes requests under any name, not loopback's alone: somebody else sees to who may call. */
@@ -38,15 +47,36 @@ export interface AppOptions {
 const noSecrets: TenantSecrets = () => undefined;
 const defaultCloseGrace = 10_000;
 const slowestRequest = 30_000;
+const defaultContinuationLifetime = 15 * 60_000;
+const answersKept = 60 * 60_000;
 
-/** The service without its listener. Closing it lets the requests under way finish. */
+/** The service without its listener, and what changes it while it runs. */
+export interface BuiltService {
+  /** Closing it lets the requests under way finish. */
+  readonly app: FastifyInstance;
+  /** Makes a bundle the one that new calls of its tenant run on; runs under way go on with theirs. */
+  readonly activate: (bundle: LoadedBundle) => void;
+}
+
+/** The service without its listener, for what does not change it. */
 export function buildApp(options: AppOptions): FastifyInstance {
+  return buildService(options).app;
+}
+
+export function buildService(options: AppOptions): BuiltService {
   const { development = false, closeGraceMs = defaultCloseGrace, logger = false } = options;
   const logFault: OnActionFault = (error, tenant, action) => app.log.error({ tenant, action, ...faultOf(error) }, 'the evaluator failed');
   const allowPrivate = openedRanges(options.allowPrivate ?? []);
   const fetchFor = options.fetch ?? ((bundle: LoadedBundle) => guardedFetchOf(bundle, { development, allowPrivate }));
   const tenants = serveTenants(options.tenants, { fetchFor, secrets: options.secrets ?? noSecrets, onFault: logFault });
-  const service: Service = { tenants: tenants.bySlug, now: options.now ?? (() => new Date()) };
+  const { continuationLifetime = defaultContinuationLifetime } = options;
+  const service: Service = {
+    tenants,
+    now: options.now ?? (() => new Date()),
+    keys: options.continuationKeys ?? [newContinuationKey()],
+    continuationLifetime,
+    store: options.store ?? memoryStore({ keepFor: Math.max(continuationLifetime, answersKept) }),
+  };
   const app: FastifyInstance = fastify({
     // An id from outside could be anybody's name; the log and the answer have ours.
     genReqId: () => randomUUID(),
@@ -78,5 +108,5 @@ export function buildApp(options: AppOptions): FastifyInstance {
     );
   });
   addRoutes(app, routes, service, answered);
-  return app;
+  return { app, activate: tenants.activate };
 }

@@ -1,7 +1,6 @@
 /** Why the service could not start; the codes are stable. */
 export type ServiceErrorCode =
   | 'tenant-twice'
-  | 'unsupported-block'
   | 'allow-entry'
   | 'private-range'
   | 'port'

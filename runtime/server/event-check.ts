@@ -8,13 +8,6 @@ function errorsAt(event: unknown, position: Position): readonly EventError[] {
   return validation.ok ? [] : validation.errors;
 }
 
-/** Throws unless the event is what the types at every position promise: the actions there all read it. */
-export function expectEventAtAll(event: unknown, at: AttachPoint, positions: readonly Position[]): void {
-  const found = positions.flatMap((position) => errorsAt(event, position));
-  const distinct = new Map(found.map((error) => [`${error.pointer} ${error.message}`, error]));
-  if (distinct.size > 0) throw invalidEvent(at, [...distinct.values()]);
-}
-
 /** Throws unless the event is what the types at one of the positions promise: the action was checked at each of them. */
 export function expectEventAtOne(event: unknown, at: AttachPoint, positions: readonly Position[]): void {
   const found = positions.map((position) => errorsAt(event, position)).sort((left, right) => left.length - right.length);

@@ -1,9 +1,8 @@
-import type { FastifyInstance } from 'fastify';
-import { type AppOptions, buildApp } from './app.ts';
+import { type AppOptions, type BuiltService, buildService } from './app.ts';
 import { ServiceError } from './error.ts';
 import { isLoopbackName } from './host-header.ts';
 
-export { type AppOptions, buildApp } from './app.ts';
+export { type AppOptions, type BuiltService, buildApp, buildService } from './app.ts';
 export { ServiceError, type ServiceErrorCode } from './error.ts';
 export type { TenantFetch, TenantSecrets } from './tenants.ts';
 
@@ -14,10 +13,9 @@ export interface ServiceOptions extends AppOptions {
   readonly port?: number;
 }
 
-export interface RunningService {
+export interface RunningService extends BuiltService {
   /** Such as `http://127.0.0.1:8787`. */
   readonly address: string;
-  readonly app: FastifyInstance;
   /** Refuses new requests, lets those under way finish, and closes every connection. May be called again. */
   readonly close: () => Promise<void>;
 }
@@ -34,7 +32,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     const why = 'callers are not authenticated yet, so anybody who reaches it could run the policies';
     throw new ServiceError('unauthenticated', `the service does not listen on ${host}: ${why}; use 127.0.0.1`);
   }
-  const app = buildApp(options);
+  const { app, activate } = buildService(options);
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= app.close();
@@ -42,7 +40,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   };
   try {
     // Under the name there would be two listeners, the second out of reach of a graceful close.
-    return { address: await app.listen({ host: host === 'localhost' ? defaultHost : host, port }), app, close };
+    return { address: await app.listen({ host: host === 'localhost' ? defaultHost : host, port }), app, activate, close };
   } catch (error) {
     await close();
     throw listenError(error, host, port);

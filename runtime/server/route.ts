@@ -1,14 +1,28 @@
 import type { FastifyRequest } from 'fastify';
 import type { ExecuteFetch } from '../execute.ts';
+import type { ContinuationKeys } from '../flow/continuation-keys.ts';
 import type { PlannedTenant } from '../flow/plan-tenant.ts';
 import type { SecretValues } from '../host/secrets.ts';
+import type { AnswerStore } from '../store/answer-store.ts';
 import type { ProblemCode } from './problems.ts';
 
 /** What routes have of the service. */
 export interface Service {
-  /** By the tenant's slug. */
-  readonly tenants: ReadonlyMap<string, ServedTenant>;
+  readonly tenants: Tenants;
   readonly now: () => Date;
+  /** What seals the continuations. */
+  readonly keys: ContinuationKeys;
+  /** Milliseconds until a continuation expires. */
+  readonly continuationLifetime: number;
+  /** Remembers answers, so that no call counts twice. */
+  readonly store: AnswerStore;
+}
+
+export interface Tenants {
+  /** What runs for new calls, by the tenant's slug. */
+  readonly active: ReadonlyMap<string, ServedTenant>;
+  /** What a run began on, also after another bundle became active. */
+  readonly bundle: (tenant: string, digest: string) => ServedTenant | undefined;
 }
 
 export interface ServedTenant extends PlannedTenant {
@@ -34,6 +48,10 @@ export interface Route {
   readonly takes?: string;
   /** Name of the published schema of the answer, which has status 200. */
   readonly answers?: string;
+  /** Whether it runs what tenants deployed: it takes `Idempotency-Key` and `Deadline-Ms`. */
+  readonly runs?: true;
+  /** The largest body in bytes, where it is not the usual one. */
+  readonly bodyLimit?: number;
   /** What can go wrong beside what can go wrong everywhere. */
   readonly problems: readonly ProblemCode[];
   readonly handle: (service: Service, request: FastifyRequest) => Answer | Promise<Answer>;
@@ -47,3 +65,6 @@ export const bodyProblems: readonly ProblemCode[] = [
   'body-too-large',
   'unsupported-media-type',
 ];
+
+/** Problems of the headers that calls which run something take. */
+export const runProblems: readonly ProblemCode[] = ['invalid-header', 'idempotency-key-reused', 'deadline-exceeded'];

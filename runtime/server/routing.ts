@@ -4,6 +4,7 @@ import type { JsonSchema } from '../../schemas/json.ts';
 import { validate } from '../../schemas/validator.ts';
 import { Problem } from './problems.ts';
 import type { Answer, Route, Service } from './route.ts';
+import { answerAsAsked } from './run-headers.ts';
 
 /** What each request was answered, for the log. */
 export type Answered = WeakMap<FastifyRequest, Answer>;
@@ -36,8 +37,10 @@ function addRoute(app: FastifyInstance, route: Route, service: Service, answered
     url: route.url,
     exposeHeadRoute: route.method === 'GET',
     ...(body === undefined ? {} : { schema: { body } }),
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     handler: async (request, reply) => {
-      const answer = await route.handle(service, request);
+      const call = async () => route.handle(service, request);
+      const answer = await (route.runs ? answerAsAsked(service, request, call) : call());
       answered.set(request, answer);
       return reply.type('application/json').send(JSON.stringify(answer.body));
     },

@@ -43,7 +43,7 @@ export const fetchAnswersBody: JsonSchema = {
 
 export const fetchAnswersSchema = document('fetch-answers', { title: 'FetchAnswers', ...(fetchAnswersBody as object) });
 
-const auditedLog = listOf(closed({ slug, level: { enum: logLevels }, message: text }));
+const auditedLog = listOf({ title: 'LogLine', ...closed({ slug, level: { enum: logLevels }, message: text }) });
 
 /** `POST /v1/tenants/{tenant}/actions/{slug}/runs`. The event is checked against its attach point. */
 export const actionRunRequestSchema = document('action-run-request', {
@@ -70,38 +70,85 @@ export const stageRunRequestSchema = document('stage-run-request', {
   ...closed({ event: anyRecord }, { step: mapOf(anyRecord), now: instant }),
 });
 
+const blockErrors: JsonSchema = {
+  ...(listOf({ title: 'BlockError', ...closed({ slug, code: text }) }) as object),
+  description: 'Blocks that ended in an error, whether or not that denied',
+};
+
+const stepState: JsonSchema = {
+  ...(mapOf(anyRecord) as object),
+  description: 'Step state after this stage, to be handed to the next one; empty when denied',
+};
+
+const runMembers = {
+  run: text,
+  bundle: digest,
+  now: instant,
+  status: {
+    enum: ['completed', 'denied', 'awaiting'],
+    description: 'Only completed lets the user go on. Awaiting stops the run until the platform has run the awaited block',
+  },
+  effects: {
+    ...closed({ app_metadata: anyRecord, user_metadata: anyRecord, claims: anyRecord, id_claims: anyRecord }),
+    description: 'To be applied now. Unless completed, only metadata of blocks that commit immediately',
+  },
+  log: {
+    ...(auditedLog as object),
+    description: 'What the blocks have logged since the last answer of this run',
+  },
+  errors: blockErrors,
+};
+
+const awaited: JsonSchema = {
+  title: 'AwaitedBlock',
+  ...closed({
+    stage: slug,
+    slug: { ...(slug as object), description: 'The block, or the action that asked for it' },
+    block: slug,
+    config: anyJson,
+  }),
+  description: 'What the platform is to run now',
+};
+
+const runOptions = {
+  reason: { ...(reason as object), description: 'For the audit log; never to be shown' },
+  message: { type: 'string', description: 'What the user may read' },
+  awaiting: awaited,
+  continuation: { type: 'string', description: 'To be handed back, as it is, with the output of the awaited block' },
+  session: {
+    title: 'StartedSession',
+    ...closed({ id: text }),
+    description: 'The session that Issue Session began in this run, also where the run was denied behind it',
+  },
+};
+
 export const stageRunAnswerSchema = document('stage-run-answer', {
   title: 'StageRunAnswer',
   description: 'What a stage decided, and what the platform is to apply',
+  ...closed({ ...runMembers, step: stepState }, runOptions),
+});
+
+/** `POST /v1/tenants/{tenant}/flows/{flow}/runs`. */
+export const flowRunRequestSchema = document('flow-run-request', {
+  title: 'FlowRunRequest',
+  description: 'Starts a flow',
   ...closed(
-    {
-      run: text,
-      bundle: digest,
-      now: instant,
-      status: {
-        enum: ['completed', 'denied', 'awaiting'],
-        description: 'Only completed lets the flow go on. Awaiting stops it until the platform has run the awaited block',
-      },
-      effects: {
-        ...closed({ app_metadata: anyRecord, user_metadata: anyRecord, claims: anyRecord, id_claims: anyRecord }),
-        description: 'To be applied now. Unless completed, only metadata of blocks that commit immediately',
-      },
-      step: {
-        ...(mapOf(anyRecord) as object),
-        description: 'Step state after this stage, to be handed to the next one; empty when denied',
-      },
-      log: auditedLog,
-      errors: {
-        ...(listOf({ title: 'ActionError', ...closed({ slug, code: text }) }) as object),
-        description: 'Actions that ended in an error, whether or not that denied',
-      },
-    },
-    {
-      reason: { ...(reason as object), description: 'For the audit log; never to be shown' },
-      message: { type: 'string', description: 'What the user may read' },
-      awaiting: closed({ stage: slug, slug, block: slug, config: anyJson }),
-    },
+    { event: anyRecord },
+    { now: { ...(instant as object), description: 'The clock of the whole run, instead of that of each call' } },
   ),
+});
+
+/** `POST /v1/tenants/{tenant}/runs/continue`. */
+export const runContinueRequestSchema = document('run-continue-request', {
+  title: 'RunContinueRequest',
+  description: 'Goes on behind the awaited block, with what it answered and the groups of the event that it changed, each whole',
+  ...closed({ continuation: text, output: anyRecord }, { event: anyRecord }),
+});
+
+export const flowRunAnswerSchema = document('flow-run-answer', {
+  title: 'FlowRunAnswer',
+  description: 'How far the run came, and what the platform is to do',
+  ...closed(runMembers, { ...runOptions, step: { ...(stepState as object), description: 'Where the run is of a single stage' } }),
 });
 
 /** `GET /healthz` and `GET /readyz`. */

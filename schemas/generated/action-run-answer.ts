@@ -81,14 +81,15 @@ export interface ActionRunAnswer {
   /**
    * The log lines as the tenant's audit log would hold them: `audit.mask` masks them
    */
-  readonly log: readonly {
-    readonly slug: string;
-    readonly level: 'debug' | 'info' | 'warn' | 'error';
-    readonly message: string;
-  }[];
+  readonly log: readonly LogLine[];
   readonly bundle: string;
   /**
    * an instant such as 2026-01-31T12:00:00.000Z
    */
   readonly now: string;
+}
+export interface LogLine {
+  readonly slug: string;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
 }

@@ -12,7 +12,7 @@ export interface StageRunAnswer {
    */
   readonly now: string;
   /**
-   * Only completed lets the flow go on. Awaiting stops it until the platform has run the awaited block
+   * Only completed lets the user go on. Awaiting stops the run until the platform has run the awaited block
    */
   readonly status: 'completed' | 'denied' | 'awaiting';
   /**
@@ -25,33 +25,52 @@ export interface StageRunAnswer {
     readonly id_claims: JsonRecord;
   };
   /**
+   * What the blocks have logged since the last answer of this run
+   */
+  readonly log: readonly LogLine[];
+  /**
+   * Blocks that ended in an error, whether or not that denied
+   */
+  readonly errors: readonly BlockError[];
+  /**
    * Step state after this stage, to be handed to the next one; empty when denied
    */
   readonly step: {
     readonly [k: string]: JsonRecord;
   };
-  readonly log: readonly {
-    readonly slug: string;
-    readonly level: 'debug' | 'info' | 'warn' | 'error';
-    readonly message: string;
-  }[];
-  /**
-   * Actions that ended in an error, whether or not that denied
-   */
-  readonly errors: readonly ActionError[];
   readonly reason?: string;
   /**
    * What the user may read
    */
   readonly message?: string;
-  readonly awaiting?: {
-    readonly stage: string;
-    readonly slug: string;
-    readonly block: string;
-    readonly config: Json;
-  };
+  readonly awaiting?: AwaitedBlock;
+  /**
+   * To be handed back, as it is, with the output of the awaited block
+   */
+  readonly continuation?: string;
+  readonly session?: StartedSession;
 }
-export interface ActionError {
+export interface LogLine {
+  readonly slug: string;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+}
+export interface BlockError {
   readonly slug: string;
   readonly code: string;
+}
+/**
+ * What the platform is to run now
+ */
+export interface AwaitedBlock {
+  readonly stage: string;
+  readonly slug: string;
+  readonly block: string;
+  readonly config: Json;
+}
+/**
+ * The session that Issue Session began in this run, also where the run was denied behind it
+ */
+export interface StartedSession {
+  readonly id: string;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { runStage } from '../../runtime/flow/engine.ts';
 import { planTenant } from '../../runtime/flow/plan-tenant.ts';
-import { runStage } from '../../runtime/flow/stage.ts';
 import type { JsonRecord } from '../../schemas/json.ts';
 import { appOf, eventAt, post, stageUrl, tenantOf } from './support.ts';
 
@@ -31,9 +31,8 @@ function eventOf(name: string, stored: JsonRecord): JsonRecord {
 }
 
 async function run(event: JsonRecord) {
-  const blocks = planTenant(tenant()).stages.get(at) ?? [];
   const noFetch = () => Promise.reject(new Error('nothing is fetched here'));
-  return runStage(blocks, { event, step: {}, now: 0 }, { fetch: noFetch });
+  return runStage(planTenant(tenant()), at, { run: 'run', event, step: {}, now: 0 }, { fetch: noFetch });
 }
 
 describe('metadata with a schema', () => {

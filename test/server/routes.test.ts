@@ -6,7 +6,8 @@ import { type ProblemCode, problemKinds } from '../../runtime/server/problems.ts
 import { routes } from '../../runtime/server/routes/index.ts';
 import { documents } from '../../schemas/documents/index.ts';
 import { validate } from '../../schemas/validator.ts';
-import { acmeBundle, actionUrl, appOf, eventAt, post, stageTenant, stageUrl } from './support.ts';
+import { flowProblemCodes } from './flow-problem-codes.ts';
+import { acmeBundle, actionUrl, appOf, continueUrl, eventAt, flowUrl, post, stageTenant, stageUrl } from './support.ts';
 
 let acme: LoadedBundle;
 beforeAll(async () => {
@@ -29,19 +30,26 @@ describe('every answer that is no problem', () => {
   const calls: { readonly [operation: string]: Request } = {
     runAction: to(run, { event, at }),
     runStage: to(stageUrl(at), { event }),
+    runFlow: to(flowUrl('login'), { event }),
     health: { method: 'GET', url: '/healthz' },
     readiness: { method: 'GET', url: '/readyz' },
     openapi: { method: 'GET', url: '/openapi.json' },
   };
 
   it.each(routes)('$operation follows its schema and is not to be stored', async ({ operation, answers }) => {
-    const answer = await appOf({ tenants: [acme] }).inject(calls[operation] ?? { url: 'no call of the test' });
+    const app = appOf({ tenants: [acme] });
+    const answer = await (operation === 'continueRun' ? goOn(app) : app.inject(calls[operation] ?? { url: 'no call of the test' }));
     expect(answer.statusCode).toBe(200);
     expect(answer.headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
     expect(answer.headers).toHaveProperty('x-request-id');
     if (answers !== undefined) expectToFollow(answers, answer.body);
   });
 });
+
+async function goOn(app: ReturnType<typeof appOf>) {
+  const { continuation } = (await post(app, flowUrl('login'), { event })).json();
+  return post(app, continueUrl(), { continuation, output: { found: true } });
+}
 
 describe('every problem', () => {
   const big = JSON.stringify({ event: { text: 'x'.repeat(largestBody) } });
@@ -162,7 +170,7 @@ describe('every problem', () => {
 
   it('is in the table that the published documents are made of', () => {
     const elsewhere = ['malformed-request', 'request-timeout', 'headers-too-large', 'internal', 'shutting-down', 'invalid-config'];
-    const tested = new Set([...cases.map(([code]) => code), ...elsewhere]);
+    const tested = new Set([...cases.map(([code]) => code), ...elsewhere, ...flowProblemCodes]);
     expect([...tested].sort()).toEqual(Object.keys(problemKinds).sort());
   });
 

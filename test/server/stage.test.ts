@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { driveJournal } from '../../runtime/drive.ts';
 import type { ExecuteFetch } from '../../runtime/execute.ts';
-import { type PlannedBlock, planTenant } from '../../runtime/flow/plan-tenant.ts';
-import { runStage } from '../../runtime/flow/stage.ts';
+import { runStage } from '../../runtime/flow/engine.ts';
+import { type PlannedTenant, planTenant } from '../../runtime/flow/plan-tenant.ts';
+import type { PlannedAction } from '../../runtime/flow/planned.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
 import { overlayEvent } from '../../schemas/platform/sample.ts';
 import { eventAt, stageTenant } from './support.ts';
@@ -12,8 +13,17 @@ const now = Date.UTC(2026, 2, 2, 10);
 const noFetch: ExecuteFetch = () => Promise.reject(new Error('nothing is fetched here'));
 
 function run(actions: { readonly [slug: string]: string }, setting: Parameters<typeof stageTenant>[2] = {}, fetch = noFetch) {
-  const blocks = planTenant(stageTenant(at, actions, setting)).stages.get(at) ?? [];
-  return runStage(blocks, { event: eventAt(at), step: { earlier: { kept: true } }, now }, { fetch });
+  const tenant = planTenant(stageTenant(at, actions, setting));
+  return runStage(tenant, at, { run: 'run', event: eventAt(at), step: { earlier: { kept: true } }, now }, { fetch });
+}
+
+/** A tenant with its first action changed. */
+function withFirstAction(tenant: PlannedTenant, change: (block: PlannedAction) => PlannedAction): PlannedTenant {
+  const stages = (tenant.flows.get('login')?.stages ?? []).map(({ stage, blocks }) => ({
+    stage,
+    blocks: blocks.map((block) => (block.kind === 'action' ? change(block) : block)),
+  }));
+  return { ...tenant, flows: new Map([['login', { stages }]]) };
 }
 
 describe('a stage', () => {
@@ -31,14 +41,14 @@ describe('a stage', () => {
   });
 
   it('shows staged patches to later actions as RFC 7396 lays them over what is stored', async () => {
-    const blocks = planTenant(
+    const tenant = planTenant(
       stageTenant(at, {
         first: "api.user.setAppMetadata({ tier: null, nested: { a: 1, b: null } }); api.user.setUserMetadata({ theme: 'dark' })",
         second: "api.state.set('seen', JSON.stringify(event.user.app_metadata) + JSON.stringify(event.user.user_metadata))",
       }),
-    ).stages.get(at);
+    );
     const event = overlayEvent(positionOf(at), { user: { app_metadata: { tier: 'free', nested: { b: 2, c: 3 } }, user_metadata: {} } });
-    const outcome = await runStage(blocks ?? [], { event, step: {}, now }, { fetch: noFetch });
+    const outcome = await runStage(tenant, at, { run: 'run', event, step: {}, now }, { fetch: noFetch });
     expect(outcome.step).toEqual({ first: {}, second: { seen: '{"nested":{"c":3,"a":1}}{"theme":"dark"}' } });
     // The platform gets the nulls, since they remove what it has stored.
     expect(outcome.effects).toMatchObject({ app_metadata: { tier: null, nested: { a: 1, b: null } }, user_metadata: { theme: 'dark' } });
@@ -107,12 +117,13 @@ describe('a stage', () => {
   });
 
   it('does not forgive a fault of the evaluator', async () => {
-    const [block] =
-      planTenant(stageTenant(at, { first: "api.log('info', 'fine')" }, { blocks: ['action: first, on-error: continue'] })).stages.get(at) ??
-      [];
-    if (block === undefined) throw new Error('the stage is empty');
-    const faulty: PlannedBlock = { ...block, plan: { ...block.plan, run: (input) => failedByUs(block.plan.run(input)) } };
-    expect(await runStage([faulty], { event: eventAt(at), step: {}, now }, { fetch: noFetch })).toMatchObject({ status: 'denied' });
+    const tenant = planTenant(stageTenant(at, { first: "api.log('info', 'fine')" }, { blocks: ['action: first, on-error: continue'] }));
+    const faulty = withFirstAction(tenant, (block) => ({
+      ...block,
+      plan: { ...block.plan, run: (input) => failedByUs(block.plan.run(input)) },
+    }));
+    const outcome = await runStage(faulty, at, { run: 'run', event: eventAt(at), step: {}, now }, { fetch: noFetch });
+    expect(outcome).toMatchObject({ status: 'denied' });
   });
 
   it('leaves disabled blocks out', async () => {
@@ -136,12 +147,16 @@ describe('a stage', () => {
       first: "api.user.setAppMetadata({ a: 1 }); api.mfa.require({ factors: ['totp'] })",
       second: "api.deny('too-early')",
     });
-    expect(outcome).toMatchObject({ status: 'awaiting', awaiting: { slug: 'first', factors: ['totp'] }, effects: { app_metadata: {} } });
+    expect(outcome).toMatchObject({
+      status: 'awaiting',
+      awaiting: { slug: 'first', block: 'mfa', config: { factors: ['totp'] } },
+      effects: { app_metadata: {} },
+    });
     expect(outcome.runs).toHaveLength(1);
   });
 });
 
-function failedByUs(result: ReturnType<PlannedBlock['plan']['run']>) {
+function failedByUs(result: ReturnType<PlannedAction['plan']['run']>) {
   if ('pending' in result) return result;
   return { ...result, decision: 'deny' as const, error: { code: 'internal-error' as const, message: 'a bug' } };
 }
@@ -187,11 +202,11 @@ describe('budgets that the actions of a stage share', () => {
 
   it('counts side by side what is fetched side by side', async () => {
     const both = `await Promise.all([api.fetch('https://crm.acme.example/a'), api.fetch('https://crm.acme.example/b')])`;
-    const [block] = planTenant(stageTenant(at, { both }, { manifest })).stages.get(at) ?? [];
-    if (block === undefined) throw new Error('the stage is empty');
+    const plan = planTenant(stageTenant(at, { both }, { manifest })).actions.get('both');
+    if (plan === undefined) throw new Error('the action is missing');
     const answered: string[] = [];
     const { elapsed, journal } = await driveJournal(
-      block.plan,
+      plan,
       { event: eventAt(at), now },
       {
         fetch: async ({ url }) => {
@@ -202,16 +217,5 @@ describe('budgets that the actions of a stage share', () => {
     );
     expect(answered).toEqual(['https://crm.acme.example/a', 'https://crm.acme.example/b']);
     expect(elapsed).toBe(Math.max(...journal.map(({ answer }) => answer.ms)));
-  });
-});
-
-describe('a tenant with a block that this version cannot run', () => {
-  it('is not served without it', () => {
-    const loaded = stageTenant(at, { first: "api.log('info', 'fine')" });
-    const [stage] = loaded.bundle.flows.login?.stages ?? [];
-    const deny = { kind: 'deny' as const, slug: 'deny', disabled: false, reason: 'closed' };
-    const blocks = [deny, ...(stage?.blocks ?? [])];
-    const flows = { login: { custom: false, stages: [{ stage: 'post-auth', blocks }] } };
-    expect(() => planTenant({ ...loaded, bundle: { ...loaded.bundle, flows } })).toThrow(/deny block deny of acme's login\/post-auth/);
   });
 });

@@ -72,3 +72,7 @@ export const stageUrl = (at: AttachPoint, tenant = 'acme') => {
 };
 
 export const actionUrl = (slug: string, tenant = 'acme') => `/v1/tenants/${tenant}/actions/${slug}/runs`;
+
+export const flowUrl = (flow: string, tenant = 'acme') => `/v1/tenants/${tenant}/flows/${flow}/runs`;
+
+export const continueUrl = (tenant = 'acme') => `/v1/tenants/${tenant}/runs/continue`;

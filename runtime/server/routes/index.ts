@@ -1,7 +1,9 @@
 import { openApiDocument } from '../openapi.ts';
 import type { Route } from '../route.ts';
+import { continueRun } from './continue-run.ts';
 import { healthz, readyz } from './health.ts';
 import { runAction } from './run-action.ts';
+import { runFlow } from './run-flow.ts';
 import { runStage } from './run-stage.ts';
 
 const openapi: Route = {
@@ -14,6 +16,6 @@ const openapi: Route = {
 };
 
 /** Every call the service takes. */
-export const routes: readonly Route[] = [runAction, runStage, healthz, readyz, openapi];
+export const routes: readonly Route[] = [runFlow, continueRun, runStage, runAction, healthz, readyz, openapi];
 
 const description = openApiDocument(routes);

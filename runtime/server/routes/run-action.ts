@@ -1,6 +1,7 @@
 import type { ActionRunAnswer } from '../../../schemas/generated/action-run-answer.ts';
 import type { ActionRunRequest } from '../../../schemas/generated/action-run-request.ts';
 import type { Json } from '../../../schemas/json.ts';
+import { allActionPlaces } from '../../../schemas/platform/flow-walk.ts';
 import type { AttachPoint } from '../../../schemas/platform/flows.ts';
 import { validate } from '../../../schemas/validator.ts';
 import { auditViewOf } from '../../audit/mask.ts';
@@ -54,8 +55,11 @@ function attachedPositions({ program }: Plan, slug: string, at: AttachPoint) {
 }
 
 /** The configuration given, else that of the first block that runs the action there. */
-function configOf({ loaded, stages }: ServedTenant, slug: string, at: AttachPoint, given: Json | undefined): Json | undefined {
-  if (given === undefined) return stages.get(at)?.find(({ block }) => block.action === slug)?.block.config;
+function configOf({ loaded }: ServedTenant, slug: string, at: AttachPoint, given: Json | undefined): Json | undefined {
+  if (given === undefined) {
+    const places = allActionPlaces(loaded.bundle.flows);
+    return places.find(({ block, position }) => position.at === at && block.action === slug)?.block.config;
+  }
   const schema = loaded.bundle.actions[slug]?.config;
   const problems = schema === undefined ? [] : validate(schema, given);
   if (problems.length === 0) return given;

@@ -1,0 +1,30 @@
+import { type FlowName, isAttachPoint } from '../../schemas/platform/flows.ts';
+import { type Position, positionBehind } from '../../schemas/platform/position.ts';
+import { validateEvent } from '../validation.ts';
+import { distinctErrors, FlowRefusal } from './refusal.ts';
+import type { RunState } from './run-state.ts';
+import { seenEvent, type Walk } from './walk-state.ts';
+
+/** Throws unless the event is what is promised at every position: the programs there all read it. */
+export function expectEventAt(walk: Walk, positions: readonly Position[], where: string): void {
+  const errors = positions.flatMap((position) => {
+    const validation = validateEvent(seenEvent(walk), position);
+    return validation.ok ? [] : validation.errors.map(({ pointer, message }) => ({ pointer: `/event${pointer}`, message }));
+  });
+  if (errors.length === 0) return;
+  const distinct = distinctErrors(errors);
+  const [first] = distinct;
+  throw new FlowRefusal('invalid-event', `the event is not one of ${where}: ${first?.pointer} ${first?.message}`, distinct);
+}
+
+/**
+ * What is known where a run is, by the blocks that have run. The event is held to it in every call: what the platform left out when it was
+ * its turn, no later block may let it hand in.
+ */
+export function hereOf(flow: FlowName, stage: string | undefined, { ran, nobody }: Pick<RunState, 'ran' | 'nobody'>): Position | undefined {
+  const at = `${flow}/${stage}`;
+  if (!isAttachPoint(at)) return undefined;
+  // Where a connection is needed, a program that is promised one says so.
+  const position: Position = { ...positionBehind(at, new Set(ran)), connection: 'optional' };
+  return nobody ? { ...position, user: 'optional' } : position;
+}

@@ -1,0 +1,70 @@
+import type { Json, JsonRecord } from '../../schemas/json.ts';
+import { askedBlocks, type BlockName, blocks, type EventGroup, type PlatformBlock } from '../../schemas/platform/blocks.ts';
+import { validate } from '../../schemas/validator.ts';
+import { plainRecord } from './merge-patch.ts';
+import type { PlannedPlatform } from './planned.ts';
+import { FlowRefusal } from './refusal.ts';
+import type { AwaitedBlock } from './run-state.ts';
+import { carry, type End, setStep, type Walk } from './walk-state.ts';
+
+/** What the platform table says of an awaited block, also of one that an action asked for. */
+export function definitionOf(block: string, asked: boolean): Pick<PlatformBlock, 'output' | 'changes'> {
+  if (!asked) return blocks[block as BlockName];
+  return askedBlocks[block as keyof typeof askedBlocks];
+}
+
+export function changesOf(block: string, asked: boolean): readonly EventGroup[] {
+  return definitionOf(block, asked).changes ?? [];
+}
+
+/** Throws unless the output is one of the block's. `pointer` is where the call has it. */
+export function expectOutput(
+  output: JsonRecord,
+  { block, slug }: Pick<AwaitedBlock, 'block' | 'slug'>,
+  asked: boolean,
+  pointer: string,
+): void {
+  const problems = validate(definitionOf(block, asked).output, output);
+  if (problems.length === 0) return;
+  const errors = problems.map((problem) => ({ pointer: `${pointer}${problem.pointer}`, message: problem.message }));
+  const name = slug === block ? block : `${slug} (${block})`;
+  throw new FlowRefusal('invalid-output', `the output is none of ${name}: ${errors[0]?.pointer} ${errors[0]?.message}`, errors);
+}
+
+/** Takes what a block of the platform answered, and says whether the run ends with it. */
+export function takeOutput({ block: { slug, block }, routed }: PlannedPlatform, output: JsonRecord, walk: Walk): End | undefined {
+  setStep(walk, slug, plainRecord(output));
+  carry(walk, { ran: [...walk.carried.ran.filter((name) => name !== block), block], ...knownFrom(block, output) });
+  if (output.verified !== false || !verifies(block) || routed) return undefined;
+  return denialOf(slug, slug);
+}
+
+/** A failed check that an action asked for always denies. */
+export function takeAskedOutput({ slug, block }: AwaitedBlock, output: JsonRecord): End | undefined {
+  return output.verified === true ? undefined : denialOf(slug, block);
+}
+
+function denialOf(slug: string, failed: string): End {
+  return { status: 'denied', slug, reason: `${failed}-failed`, message: null };
+}
+
+function verifies(block: BlockName): boolean {
+  const definition: PlatformBlock = blocks[block];
+  return definition.verifies === true;
+}
+
+/** What the run learns from an output beside its step key. */
+function knownFrom(block: BlockName, output: { readonly [key: string]: Json }) {
+  switch (block) {
+    case 'risk-evaluate':
+      return typeof output.score === 'number' ? { risk: output.score } : {};
+    case 'identity-lookup':
+      return { nobody: output.found === false };
+    case 'identity-create':
+      return { nobody: false };
+    case 'issue-session':
+      return typeof output.session_id === 'string' ? { session: output.session_id } : {};
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,105 @@
+import type { JsonRecord } from '../../schemas/json.ts';
+import type { DrivenRun } from '../drive.ts';
+import type { Effect } from '../eval/effect.ts';
+import type { ExecuteOptions } from '../execute.ts';
+import { eventView } from './event-view.ts';
+import type { PlannedBlock, PlannedProgram } from './planned.ts';
+import type { AwaitedBlock, Demand, RunState } from './run-state.ts';
+import { mergePatches, nothingStaged, type Patches, type StagedEffects } from './staged-effects.ts';
+
+/** A line of the log, as the audit log sees it. */
+export interface LogLine {
+  readonly slug: string;
+  readonly level: string;
+  readonly message: string;
+}
+
+/** A program that ran, and what came of it. */
+export type BlockRun = DrivenRun & { readonly slug: string };
+
+/** An error that did or did not deny; its message is for the audit log alone. */
+export interface BlockError {
+  readonly slug: string;
+  readonly code: string;
+}
+
+/** What a walk did at a block: for whoever shows the way. */
+export type Passage =
+  | { readonly block: PlannedBlock; readonly did: 'skipped'; readonly why: 'disabled' | 'nobody' | 'host' }
+  | { readonly block: PlannedProgram; readonly did: 'ran'; readonly run: BlockRun; readonly step?: JsonRecord; readonly branch?: number }
+  | { readonly block: PlannedBlock; readonly did: 'reached' };
+
+/** What runs programs and watches. */
+export interface FlowHost extends ExecuteOptions {
+  readonly onPassage?: (passage: Passage) => void;
+}
+
+/** How a walk ends before the last block. */
+export type End =
+  | { readonly status: 'allowed' }
+  | { readonly status: 'denied'; readonly slug: string; readonly reason: string; readonly message: string | null }
+  | {
+      readonly status: 'awaiting';
+      readonly cursor: readonly number[];
+      readonly awaiting: AwaitedBlock;
+      readonly asked: readonly Demand[] | null;
+    };
+
+type Carried = Pick<RunState, 'event' | 'patches' | 'step' | 'staged' | 'used' | 'ran' | 'risk' | 'nobody' | 'session'>;
+
+/** A run while one call goes on. What is carried into the next call is replaced, never changed in place. */
+export interface Walk {
+  readonly host: FlowHost;
+  readonly flow: RunState['flow'];
+  readonly stageOnly: boolean;
+  readonly now: number;
+  stage: string;
+  carried: Carried;
+  /** What `commit: immediately` hands over with this answer. */
+  committed: Patches;
+  readonly log: LogLine[];
+  readonly runs: BlockRun[];
+  readonly errors: BlockError[];
+  /** The event as blocks see it now; made when it is needed. */
+  seen: JsonRecord | undefined;
+}
+
+export const noPatches: Patches = { app_metadata: {}, user_metadata: {} };
+
+export function newCarried(event: JsonRecord, step: RunState['step']): Carried {
+  const used = { state: 0, claims: 0, time: 0 };
+  return { event, patches: noPatches, step, staged: nothingStaged, used, ran: [], risk: null, nobody: false, session: null };
+}
+
+/** The event as the next block sees it. */
+export function seenEvent(walk: Walk): JsonRecord {
+  walk.seen ??= eventView(walk.carried);
+  return walk.seen;
+}
+
+/** Changes what is carried. */
+export function carry(walk: Walk, change: Partial<Carried>): void {
+  walk.carried = { ...walk.carried, ...change };
+  if ('event' in change || 'patches' in change || 'risk' in change) walk.seen = undefined;
+}
+
+export function setStep(walk: Walk, slug: string, value: JsonRecord): void {
+  // Not by assignment: nothing of ours is called __proto__, but what a host hands in may be.
+  carry(walk, { step: Object.fromEntries([...Object.entries(walk.carried.step), [slug, value]]) });
+}
+
+/** Lays patches over the event that later blocks see. */
+export function layPatches(walk: Walk, patches: Patches): void {
+  if (Object.keys(patches.app_metadata).length + Object.keys(patches.user_metadata).length === 0) return;
+  carry(walk, { patches: mergePatches(walk.carried.patches, patches) });
+}
+
+export function logEffects(walk: Walk, slug: string, effects: readonly Effect[]): void {
+  for (const effect of effects) if (effect.type === 'log') walk.log.push({ slug, level: effect.level, message: effect.message });
+}
+
+/** What the platform is to apply: all of it when the run completes, else what was to be handed over at once. */
+export function effectsOf({ committed, carried }: Walk, completed: boolean): StagedEffects {
+  if (!completed) return { ...nothingStaged, ...committed };
+  return { ...carried.staged, ...mergePatches(committed, carried.staged) };
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { AnswerStore } from '../store/answer-store.ts';
+import { Problem } from './problems.ts';
+import type { Answer } from './route.ts';
+
+/** A call that counts once, and the problem of another call under its key. */
+export interface OnceKey {
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly taken: () => Problem;
+}
+
+/** Runs the first call under a key; the same call again gets the same answer, another one is refused. */
+export async function onlyOnce(store: AnswerStore, { key, fingerprint, taken }: OnceKey, call: () => Promise<Answer>): Promise<Answer> {
+  const run = async () => JSON.stringify(await call());
+  // What was refused has done nothing. What failed otherwise may have sent something, so it is not run again.
+  const once = await store.once({ key, fingerprint, run, forgets: (error) => error instanceof Problem });
+  if ('conflict' in once) throw taken();
+  return JSON.parse(once.answer) as Answer;
+}
+
+/** Tells two bodies apart. Both are JSON as it was parsed, so their texts hold every member in the order in which it was sent. */
+export function fingerprintOf(body: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(body) ?? '')
+    .digest('base64url');
+}

@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify';
+import { fingerprintOf, onlyOnce } from './once.ts';
+import { Problem } from './problems.ts';
+import type { Answer, Service } from './route.ts';
+
+const keyPattern = /^[\x21-\x7E]{1,255}$/;
+const longestDeadline = 600_000;
+
+/** Answers a call that runs something as its `Idempotency-Key` and `Deadline-Ms` say. */
+export async function answerAsAsked(service: Service, request: FastifyRequest, call: () => Promise<Answer>): Promise<Answer> {
+  const deadline = deadlineOf(request);
+  const key = keyOf(request);
+  const answer = key === undefined ? call() : onlyOnce(service.store, onceUnder(key, request), call);
+  return deadline === undefined ? answer : before(deadline, answer);
+}
+
+function keyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined || (typeof key === 'string' && keyPattern.test(key))) return key;
+  throw new Problem('invalid-header', 'Idempotency-Key takes 1 to 255 visible characters of ASCII');
+}
+
+function deadlineOf({ headers }: FastifyRequest): number | undefined {
+  const text = headers['deadline-ms'];
+  if (text === undefined) return undefined;
+  const deadline = typeof text === 'string' && /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (deadline >= 1 && deadline <= longestDeadline) return deadline;
+  throw new Problem('invalid-header', `Deadline-Ms takes a whole number of milliseconds from 1 to ${longestDeadline}`);
+}
+
+/** Keys of different tenants and of different calls are different ones. */
+function onceUnder(key: string, { url, body }: FastifyRequest) {
+  const [path = ''] = url.split('?');
+  const taken = () =>
+    new Problem('idempotency-key-reused', 'the Idempotency-Key was used here for a call with another body; take a new one for a new call');
+  return { key: `idempotency ${path} ${key}`, fingerprint: fingerprintOf(body), taken };
+}
+
+/** Nobody waits longer. The run goes on to its own end, whose answer the same call gets when it is made again. */
+function before(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const detail = `the call was not answered within ${milliseconds} ms; made again with the same Idempotency-Key it gets its answer`;
+    const timer = setTimeout(() => reject(new Problem('deadline-exceeded', detail)), milliseconds);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

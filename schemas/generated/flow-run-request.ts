@@ -1,0 +1,13 @@
+// Made by `npm run generate` from schemas/documents; do not edit.
+import type { JsonRecord } from '../json.ts';
+
+/**
+ * Starts a flow
+ */
+export interface FlowRunRequest {
+  readonly event: JsonRecord;
+  /**
+   * The clock of the whole run, instead of that of each call
+   */
+  readonly now?: string;
+}
