@@ -57,9 +57,32 @@ function interfaceOf(kind: ValueKind, owner: string): string {
   ].join('\n');
 }
 
-function memberLines({ form, name, signature, doc }: Builtin): string[] {
+function memberLines({ form, name, on, signature, doc }: Builtin): string[] {
   const signatures = typeof signature === 'string' ? [signature] : signature;
-  return signatures.map((text) => `  /** ${doc} */\n  ${form === 'accessor' ? 'readonly ' : ''}${name}${text};`);
+  const provable = provableResults.get(`${on}.${name}`);
+  return signatures.map((text) => {
+    const declared = provable === undefined ? text : withProof(text, provable);
+    return `  /** ${doc} */\n  ${form === 'accessor' ? 'readonly ' : ''}${name}${declared};`;
+  });
+}
+
+/**
+ * Results of which the compiler may know more than the signature says: it writes so as the type argument of the call. An author can
+ * name none of the types that would do, and what a result is assigned to decides nothing.
+ */
+const provableResults: ReadonlyMap<string, { readonly plain: string; readonly proved: string }> = new Map([
+  ['string.split', { plain: 'string[]', proved: '$writPieces<Known>' }],
+  ['list.pop', { plain: 'T | undefined', proved: '$writElement<T, Known>' }],
+  ['list.shift', { plain: 'T | undefined', proved: '$writElement<T, Known>' }],
+  ['list.at', { plain: 'T | undefined', proved: '$writElement<T, Known>' }],
+  ['string.match', { plain: 'RegExpMatchArray | null', proved: '$writMatch<RegExpMatchArray, Known> | null' }],
+  ['string.matchAll', { plain: 'Iterable<RegExpExecArray>', proved: 'Iterable<$writMatch<RegExpExecArray, Known>>' }],
+  ['pattern.exec', { plain: 'RegExpExecArray | null', proved: '$writMatch<RegExpExecArray, Known> | null' }],
+]);
+
+function withProof(signature: string, { plain, proved }: { readonly plain: string; readonly proved: string }): string {
+  if (!signature.endsWith(`: ${plain}`)) throw new Error(`${signature} does not give ${plain}`);
+  return `<Known extends $writProof = never>${signature.slice(0, -plain.length)}${proved}`;
 }
 
 /** `Object.keys` and its like, `encodeURIComponent`, `new Date`: one interface and one constant an owner. */
@@ -98,9 +121,20 @@ interface ObjectConstructor {
 }
 /** What the compiler writes where it knows the groups of a pattern; without its words nothing can be handed to it. */
 interface String {
-  replace<Groups extends readonly unknown[], Known extends boolean = false>(pattern: RegExp, replacement: Known extends true ? (match: string, ...groups: Groups) => string : never): string;
-  replaceAll<Groups extends readonly unknown[], Known extends boolean = false>(pattern: RegExp, replacement: Known extends true ? (match: string, ...groups: Groups) => string : never): string;
+  replace<Groups extends readonly unknown[], Known extends $writProof = never>(pattern: RegExp, replacement: [Known] extends [never] ? never : (match: string, ...groups: Groups) => string): string;
+  replaceAll<Groups extends readonly unknown[], Known extends $writProof = never>(pattern: RegExp, replacement: [Known] extends [never] ? never : (match: string, ...groups: Groups) => string): string;
 }
+declare const $writMark: unique symbol;
+interface $writProof { readonly [$writMark]: unknown; }
+/** There is a first piece. */
+interface $writFirst extends $writProof { readonly first: true; }
+/** The texts of all matches, without groups. */
+interface $writTexts extends $writProof { readonly texts: true; }
+/** These members are there in every match. */
+interface $writCertain<Members> extends $writProof { readonly certain: Members; }
+type $writPieces<Known> = [Known] extends [never] ? string[] : [string, ...string[]];
+type $writElement<T, Known> = [Known] extends [never] ? T | undefined : T;
+type $writMatch<Match, Known> = [Known] extends [never] ? Match : Known extends $writCertain<infer Members> ? Match & Members : [string, ...string[]];
 interface Array<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 interface ReadonlyArray<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 /** The type of what a catch clause binds, under a name that no author can declare. */

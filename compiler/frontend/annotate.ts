@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { certainPartsEdits } from './certain-parts.ts';
 import { constantTableType } from './constant-tables.ts';
 import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
@@ -38,7 +39,7 @@ export function annotate(
       if (text !== undefined) edits.push({ start: end, end, text });
     }
     if (ts.isInterfaceDeclaration(node)) edits.push(...interfaceEdits(file, node));
-    edits.push(...replaceCallbackEdits(file, node));
+    edits.push(...replaceCallbackEdits(file, node), ...certainPartsEdits(file, node));
     if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));
     ts.forEachChild(node, visit);
   };

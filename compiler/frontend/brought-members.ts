@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Fix } from '../diagnostics/diagnostic.ts';
-import { replacement, spanOf, type Unit } from './unit.ts';
+import { replacement, spanOf, type Unit, writtenText } from './unit.ts';
 
 /**
  * Fixes for members that people bring from other platforms and that ours say in another way. A path that is only named differently
@@ -15,7 +15,7 @@ export function broughtMemberFixes(unit: Unit, access: ts.PropertyAccessExpressi
       call === undefined
         ? undefined
         : calls.get(path)?.(
-            call.arguments.map((argument) => argument.getText()),
+            call.arguments.map((argument) => writtenText(unit, argument)),
             call,
           );
     if (call !== undefined && written !== undefined) return [replacement(`Write ${written}`, spanOf(unit, call), written)];
@@ -29,14 +29,14 @@ export function broughtMemberFixes(unit: Unit, access: ts.PropertyAccessExpressi
 /** A call of `api` with two arguments that takes one record here: `api.user.setAppMetadata(key, value)`. */
 export function broughtCallFixes(unit: Unit, node: ts.Node): readonly Fix[] {
   const call = ts.findAncestor(node, ts.isCallExpression);
-  const written = call === undefined ? undefined : patches(pathOf(call.expression), call);
+  const written = call === undefined ? undefined : patches(unit, pathOf(call.expression), call);
   return call === undefined || written === undefined ? [] : [replacement(`Write ${written}`, spanOf(unit, call), written)];
 }
 
-function patches(path: string, { arguments: args }: ts.CallExpression): string | undefined {
+function patches(unit: Unit, path: string, { arguments: args }: ts.CallExpression): string | undefined {
   const [key, value] = args;
   if (!/^api\.user\.set(App|User)Metadata$/.test(path) || key === undefined || value === undefined || args.length !== 2) return undefined;
-  return `${path}({ ${ts.isStringLiteral(key) ? key.getText() : `[${key.getText()}]`}: ${value.getText()} })`;
+  return `${path}({ ${ts.isStringLiteral(key) ? writtenText(unit, key) : `[${writtenText(unit, key)}]`}: ${writtenText(unit, value)} })`;
 }
 
 /** What to write where metadata of the event is assigned: a patch. */
@@ -51,8 +51,8 @@ export function metadataPatchFor(unit: Unit, node: ts.Node): { readonly advice: 
   const isWhole =
     ts.isBinaryExpression(assignment) && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken && assignment.left === target;
   if (!isWhole) return { advice, fixes: [] };
-  const key = ts.isPropertyAccessExpression(target) ? target.name.text : `[${target.argumentExpression.getText()}]`;
-  const written = `${method}({ ${key}: ${assignment.right.getText()} })`;
+  const key = ts.isPropertyAccessExpression(target) ? target.name.text : `[${writtenText(unit, target.argumentExpression)}]`;
+  const written = `${method}({ ${key}: ${writtenText(unit, assignment.right)} })`;
   return { advice, fixes: [replacement(`Write ${written}`, spanOf(unit, assignment), written)] };
 }
 

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../hir/nodes.ts';
-import { replacement, spanOf, type Unit } from './unit.ts';
+import { replacement, spanOf, type Unit, writtenText } from './unit.ts';
 
 /** Where the checker found something, and what is needed to mend it. */
 export interface FixPlace {
@@ -21,7 +21,7 @@ export function mismatchFixes(place: FixPlace): readonly Fix[] {
 function denialMessageFix({ unit, node }: FixPlace): readonly Fix[] {
   const call = node.parent;
   if (!ts.isCallExpression(call) || call.expression.getText() !== 'api.deny' || call.arguments[1] !== node) return [];
-  const written = `{ message: ${node.getText()} }`;
+  const written = `{ message: ${writtenText(unit, node)} }`;
   return [replacement(`Write ${written}`, spanOf(unit, node), written)];
 }
 
@@ -34,7 +34,7 @@ export function numberFix({ unit, checker, node }: FixPlace): readonly Fix[] {
   const operands = [operation.left, operation.right].filter((side) => isJson(checker, checker.getTypeAtLocation(side)));
   const isComparison = comparisons.has(kind) && [operation.left, operation.right].some(isNumber);
   if (!arithmetic.has(kind) && !isComparison) return [];
-  const edits = operands.flatMap((side) => replacement('', spanOf(unit, side), `Number(${side.getText()})`).edits);
+  const edits = operands.flatMap((side) => replacement('', spanOf(unit, side), `Number(${writtenText(unit, side)})`).edits);
   return edits.length === 0 ? [] : [{ title: 'Take it as a number', edits }];
 }
 

@@ -8,12 +8,12 @@ import { type Position, positionOf } from '../../schemas/platform/position.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import { broughtCallFixes, broughtMemberFixes, metadataPatchFor as patchFor } from './brought-members.ts';
 import { foreignValue } from './foreign-values.ts';
-import { fallbackFor, missingValue } from './missing-value.ts';
+import { defaultFix, fallbackFor, missingAdvice, missingValue } from './missing-value.ts';
 import { optionalReadFix } from './optional-read.ts';
 import { placeOfSecret } from './secret-problems.ts';
 import { isStepState, unwrittenStep } from './step-problems.ts';
 import { type FixPlace, isJson, mismatchFixes, numberFix } from './type-fixes.ts';
-import { type Problems, replacement, spanOf, type Unit } from './unit.ts';
+import { type Problems, replacement, spanOf, type Unit, writtenText } from './unit.ts';
 import { adviceFor, sentence } from './unknown-names.ts';
 
 /** What the handlers of the checker's findings share. */
@@ -81,6 +81,7 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
     problems.at('argument-count', span, { problem: text }, broughtCallFixes(unit, node)),
   ),
   ...each([2348], reportMissingNew),
+  ...each([2344], reportTypeArgument),
   ...each([7006, 7031, 7019, 7051], ({ problems, span, node }) => problems.at('untyped-parameter', span, { name: node.getText() })),
   ...each([7034, 7005, 7018, 7022, 7023, 7024], ({ problems, span, text }) => problems.at('untyped-value', span, { problem: text })),
   ...each([2454, 2448], ({ problems, span, node }) => problems.at('unset-variable', span, { name: node.getText() })),
@@ -104,6 +105,13 @@ function each(codes: readonly number[], handler: Handler): (readonly [number, Ha
 
 function reportOther({ problems, span, text, code }: Finding): void {
   problems.at('other-type-error', span, { problem: text, number: code });
+}
+
+/** What only the compiler may say of a call is no type that an author could write. */
+function reportTypeArgument(finding: Finding): void {
+  const { problems, span, text } = finding;
+  if (text.includes('$writ')) problems.at('type-mismatch', span, { problem: 'this call takes no type', advice: 'Leave the type away.' });
+  else reportOther(finding);
 }
 
 /** `Error('…')` makes an error too, but the language has one way to write it. */
@@ -146,15 +154,18 @@ function reportMissing(finding: Finding): void {
     problems.at('dynamic-data', span, {}, isCalled(node.parent) ? [] : [...optionalReadFix(finding.unit, node), ...numberFix(finding)]);
     return;
   }
-  const what = node.getText();
-  const fallback = fallbackFor(checker.getNonNullableType(checker.getTypeAtLocation(node))) ?? "''";
+  const what = writtenText(finding.unit, node);
+  const fallback = fallbackFor(checker.getNonNullableType(checker.getTypeAtLocation(node)));
+  const defaults = ts.isExpression(node) ? defaultFix(finding.unit, checker, node, fallback) : [];
   const advice =
     what === 'event.user'
       ? `Test for it first (\`if (!event.user) return;\`) or read it with ?., since at ${position.at} no user may be known yet.`
       : isStepState(node)
         ? `It is written on some of the ways to this action only. Test for it first, read it with ?., or give a fallback with ??.`
-        : `Test for it first, read it with ?., or give a fallback with ?? (\`${what} ?? ${fallback}\`).`;
-  problems.at('possibly-missing', span, { what: `\`${what}\``, advice }, optionalReadFix(finding.unit, node));
+        : defaults.length > 0 && ts.isExpression(node)
+          ? missingAdvice(finding.unit, checker, node, fallback)
+          : `Test for it first, read it with ?., or give a fallback with ??${fallback === undefined ? '' : ` (\`${what} ?? ${fallback}\`)`}.`;
+  problems.at('possibly-missing', span, { what: `\`${what}\``, advice }, [...optionalReadFix(finding.unit, node), ...defaults]);
 }
 
 /** A read by a text that names no member: a misspelt name in brackets, or a text that is not known before a run. */
@@ -189,7 +200,7 @@ function reportMember(finding: Finding): void {
   if (reportStep(finding, access)) return;
   const name = ts.isStringLiteralLike(node) ? node.text : node.getText();
   const owner = ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access) ? access.expression : undefined;
-  const path = owner === undefined ? name : `${owner.getText()}.${name}`;
+  const path = owner === undefined ? name : `${writtenText(unit, owner)}.${name}`;
   if (owner !== undefined && ts.isIdentifier(owner) && owner.text !== 'undefined' && isUndeclared(checker, owner)) {
     reportName({ ...finding, node: owner, span: spanOf(unit, owner) });
     return;
@@ -202,7 +213,7 @@ function reportMember(finding: Finding): void {
   const advice = adviceFor(path);
   if (advice !== undefined) {
     const fixes = ts.isPropertyAccessExpression(access) ? broughtMemberFixes(unit, access) : [];
-    problems.at('unknown-member', span, { name, owner: ownerName(access, owner), suggestion: '', advice: sentence(advice) }, fixes);
+    problems.at('unknown-member', span, { name, owner: ownerName(unit, access, owner), suggestion: '', advice: sentence(advice) }, fixes);
     return;
   }
   const ownerType = checker.getTypeAtLocation(owner ?? (ts.isBindingElement(access) ? access.parent : access));
@@ -211,7 +222,7 @@ function reportMember(finding: Finding): void {
     return;
   }
   if ((ownerType.flags & ts.TypeFlags.StringLike) !== 0 && ts.isPropertyAccessExpression(access) && !isCalled(access)) {
-    const itself = owner?.getText() ?? '';
+    const itself = owner === undefined ? '' : writtenText(unit, owner);
     const advice = `\`${itself}\` is a text: compare or read it itself.`;
     const fixes = [replacement(`Use ${itself}`, spanOf(unit, access), itself)];
     problems.at('unknown-member', span, { name, owner: itself, suggestion: '', advice }, fixes);
@@ -225,7 +236,7 @@ function reportMember(finding: Finding): void {
     span,
     {
       name,
-      owner: ownerName(access, owner),
+      owner: ownerName(unit, access, owner),
       suggestion: suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`,
       advice: members.length === 0 ? 'It has no members that could be read.' : `Use one of its members: ${listNames(members)}.`,
     },
@@ -234,12 +245,12 @@ function reportMember(finding: Finding): void {
 }
 
 /** What a member is looked for in: the expression before the dot, or what a pattern takes apart. */
-function ownerName(access: ts.Node, owner: ts.Expression | undefined): string {
-  if (owner !== undefined) return owner.getText();
+function ownerName(unit: Unit, access: ts.Node, owner: ts.Expression | undefined): string {
+  if (owner !== undefined) return writtenText(unit, owner);
   let at: ts.Node = access;
   while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at)) at = at.parent;
   const initializer = ts.isVariableDeclaration(at) ? at.initializer : undefined;
-  return initializer?.getText() ?? 'the value';
+  return initializer === undefined ? 'the value' : writtenText(unit, initializer);
 }
 
 /** A name that the checker knows without anybody having declared it. */

@@ -30,17 +30,25 @@ export function typeText(checker: ts.TypeChecker, type: ts.Type, at: ts.Node, de
     const parts = type.types.filter((part) => (part.flags & ts.TypeFlags.Undefined) === 0);
     return parts.length > mostChoices ? 'Json' : unionText(parts.map(inner));
   }
-  if (checker.isTupleType(type))
-    return `[${checker
-      .getTypeArguments(type as ts.TypeReference)
-      .map(inner)
-      .join(', ')}]`;
+  if (checker.isTupleType(type)) return tupleText(type, checker.getTypeArguments(type as ts.TypeReference).map(inner));
   if (checker.isArrayType(type)) {
     const [element] = checker.getTypeArguments(type as ts.TypeReference);
     return `(${element === undefined ? 'Json' : inner(element)})[]`;
   }
   if (type.isIntersection()) return intersectionText(type, inner) ?? recordText(checker, type, at, inner);
   return (flags & ts.TypeFlags.Object) === 0 ? 'Json' : recordText(checker, type, at, inner);
+}
+
+/** Elements that may be left out, and the rest, stay such elements. */
+function tupleText(type: ts.Type, elements: readonly string[]): string {
+  const { elementFlags } = (type as ts.TupleTypeReference).target;
+  const written = elements.map((text, index) => {
+    const flags = elementFlags[index] ?? ts.ElementFlags.Required;
+    if ((flags & ts.ElementFlags.Rest) !== 0) return `...(${text})[]`;
+    if ((flags & ts.ElementFlags.Variadic) !== 0) return `...${text}`;
+    return (flags & ts.ElementFlags.Optional) === 0 ? text : `(${text})?`;
+  });
+  return `[${written.join(', ')}]`;
 }
 
 /** A choice of written types, each once. */

@@ -18,6 +18,12 @@ export function spanOf(unit: Unit, node: ts.Node): Span {
   return { source: unit.source, start: unit.edited.toOriginal(node.getStart(unit.file)), end: unit.edited.toOriginal(node.getEnd()) };
 }
 
+/** What the author wrote there: a node's own text may hold what was put in for the checker. */
+export function writtenText(unit: Unit, node: ts.Node): string {
+  const { source, start, end } = spanOf(unit, node);
+  return source.text.slice(start, end);
+}
+
 /** Collects what the front end has to say. One mistake is said once, however many positions or passes meet it. */
 export class Problems {
   readonly #found = new Map<string, Diagnostic>();

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { HirExpression, HirFunction, ModuleConstant, Span, Variable } from '../../hir/nodes.ts';
 import { isDeclaration } from '../project.ts';
-import { type Problems, spanOf, type Unit } from '../unit.ts';
+import { type Problems, spanOf, type Unit, writtenText } from '../unit.ts';
 
 /** What the conversion of one action at one position shares. */
 export interface Conversion {
@@ -43,6 +43,11 @@ export function unitOf(scope: Scope, node: ts.Node): Unit {
 
 export function span(scope: Scope, node: ts.Node): Span {
   return spanOf(unitOf(scope, node), node);
+}
+
+/** What the author wrote there. */
+export function written(scope: Scope, node: ts.Node): string {
+  return writtenText(unitOf(scope, node), node);
 }
 
 /** The symbol a name stands for, imports followed to what they import. */

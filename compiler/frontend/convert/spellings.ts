@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { HirEntry, HirExpression, HirSpread, HirStatement } from '../../hir/nodes.ts';
 import { replacement } from '../unit.ts';
-import { isBuiltIn, readVariable, type Scope, span, symbolOf, temporary, undefinedAt } from './context.ts';
+import { isBuiltIn, readVariable, type Scope, span, symbolOf, temporary, undefinedAt, written } from './context.ts';
 import { convertExpression } from './expressions.ts';
 import { convertHelper } from './functions.ts';
 import { bindPattern } from './patterns.ts';
@@ -25,11 +25,11 @@ export function convertConsole(scope: Scope, node: ts.CallExpression, callee: ts
   const at = span(scope, node);
   const level = consoleLevels.get(callee.name.text) ?? 'info';
   const texts = node.arguments.map((argument) =>
-    ts.isStringLiteralLike(argument) && !/[`\\$]/.test(argument.text) ? argument.text : `\${${argument.getText()}}`,
+    ts.isStringLiteralLike(argument) && !/[`\\$]/.test(argument.text) ? argument.text : `\${${written(scope, argument)}}`,
   );
   const [only] = node.arguments;
   const message =
-    only !== undefined && node.arguments.length === 1 && ts.isStringLiteralLike(only) ? only.getText() : `\`${texts.join(' ')}\``;
+    only !== undefined && node.arguments.length === 1 && ts.isStringLiteralLike(only) ? written(scope, only) : `\`${texts.join(' ')}\``;
   scope.conversion.problems.at('console-call', at, { level }, [replacement('Use api.log', at, `api.log('${level}', ${message})`)]);
   if (scope.kind === 'callback') scope.conversion.problems.at('effect-in-callback', at, {});
   const space: HirExpression = { kind: 'literal', value: ' ', span: at };
@@ -56,8 +56,8 @@ export function convertObjectAssign(scope: Scope, node: ts.CallExpression): HirE
     scope.conversion.problems.at('object-assign-target', at, {});
     return undefinedAt(at);
   }
-  const own = target.properties.map((property) => property.getText());
-  const text = `{ ${[...own, ...sources.map((source) => `...${source.getText()}`)].join(', ')} }`;
+  const own = target.properties.map((property) => written(scope, property));
+  const text = `{ ${[...own, ...sources.map((source) => `...${written(scope, source)}`)].join(', ')} }`;
   scope.conversion.problems.at('object-assign', at, {}, [replacement('Use spread', at, text)]);
   const record = convertExpression(scope, target);
   const first: readonly (HirEntry | HirSpread)[] = record.kind === 'record' ? record.entries : [];
@@ -71,7 +71,7 @@ export function convertObjectAssign(scope: Scope, node: ts.CallExpression): HirE
 export function convertHasOwnProperty(scope: Scope, node: ts.CallExpression, callee: ts.PropertyAccessExpression): HirExpression {
   const at = span(scope, node);
   const [key] = node.arguments;
-  const text = `Object.hasOwn(${callee.expression.getText()}, ${key?.getText() ?? ''})`;
+  const text = `Object.hasOwn(${written(scope, callee.expression)}, ${key === undefined ? '' : written(scope, key)})`;
   scope.conversion.problems.at('has-own-property', at, {}, [replacement('Use Object.hasOwn', at, text)]);
   const args = [convertExpression(scope, callee.expression), key === undefined ? undefinedAt(at) : convertExpression(scope, key)];
   return { kind: 'builtin', name: 'Object.hasOwn', args, span: at };
@@ -175,11 +175,11 @@ function continueForReturn(scope: Scope, statements: readonly HirStatement[], in
 }
 
 function forEachFix(scope: Scope, node: ts.CallExpression, callee: ts.PropertyAccessExpression, callback: ts.Expression) {
-  if (!ts.isArrowFunction(callback) || callback.parameters.length !== 1 || /\breturn\b/.test(callback.body.getText())) return [];
-  const name = callback.parameters[0]?.name.getText() ?? '';
-  const body = ts.isBlock(callback.body) ? callback.body.getText() : `{ ${callback.body.getText()}; }`;
+  if (!ts.isArrowFunction(callback) || callback.parameters.length !== 1 || /\breturn\b/.test(written(scope, callback.body))) return [];
+  const name = callback.parameters[0] === undefined ? '' : written(scope, callback.parameters[0].name);
+  const body = ts.isBlock(callback.body) ? written(scope, callback.body) : `{ ${written(scope, callback.body)}; }`;
   const statement = ts.isExpressionStatement(node.parent) ? node.parent : node;
-  return [replacement('Use for…of', span(scope, statement), `for (const ${name} of ${callee.expression.getText()}) ${body}`)];
+  return [replacement('Use for…of', span(scope, statement), `for (const ${name} of ${written(scope, callee.expression)}) ${body}`)];
 }
 
 function skipParentheses(node: ts.Expression): ts.Expression {

@@ -4,7 +4,7 @@ import type { HirExpression, HirStatement } from '../../hir/nodes.ts';
 import { isAssignmentOperator } from '../assignment-operator.ts';
 import { replacement } from '../unit.ts';
 import { convertAssignment, convertIncrement } from './assignments.ts';
-import { isBuiltIn, readVariable, type Scope, span, temporary, undefinedAt } from './context.ts';
+import { isBuiltIn, readVariable, type Scope, span, temporary, undefinedAt, written } from './context.ts';
 import { convertExpression } from './expressions.ts';
 import { bindPattern, declare } from './patterns.ts';
 import { convertForEach, isForEach } from './spellings.ts';
@@ -125,6 +125,6 @@ function convertThrow(scope: Scope, node: ts.ThrowStatement): HirStatement[] {
 /** `throw 'no'`: the same text in an error. */
 function thrownTextFix(scope: Scope, thrown: ts.Expression): readonly Fix[] {
   if (!ts.isStringLiteralLike(thrown) && !ts.isTemplateExpression(thrown)) return [];
-  const text = `new Error(${thrown.getText()})`;
+  const text = `new Error(${written(scope, thrown)})`;
   return [replacement(`Write ${text}`, span(scope, thrown), text)];
 }

@@ -21,8 +21,11 @@ export function shapeOfType(checker: ts.TypeChecker, type: ts.Type, at: ts.Node,
     const parts = type.types.filter((part) => (part.flags & ts.TypeFlags.Undefined) === 0).map(inner);
     return all(parts, (shapes) => (shapes.length === 1 && shapes[0] !== undefined ? shapes[0] : { kind: 'union', of: shapes }));
   }
-  if (checker.isTupleType(type))
+  if (checker.isTupleType(type)) {
+    const isFixed = (type as ts.TupleTypeReference).target.elementFlags.every((element) => element === ts.ElementFlags.Required);
+    if (!isFixed) return undefined;
     return all(checker.getTypeArguments(type as ts.TypeReference).map(inner), (elements) => ({ kind: 'tuple', elements }));
+  }
   if (checker.isArrayType(type)) {
     const [element] = checker.getTypeArguments(type as ts.TypeReference);
     const of = element === undefined ? undefined : inner(element);
