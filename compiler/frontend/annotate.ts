@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { certainPartsEdits } from './certain-parts.ts';
 import { constantTableType } from './constant-tables.ts';
+import { documentedDeclarations, documentedType } from './documented-types.ts';
 import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
 import type { EntryCandidate } from './entry.ts';
@@ -34,8 +35,8 @@ export function annotate(
     if (ts.isParameter(node) && node.parent !== entry?.node) edits.push(...inferredEdits(file, node, inferred));
     if (ts.isVariableDeclaration(node) && node.type === undefined) {
       const end = node.name.getEnd();
-      const table = constantTableType(node);
-      const text = table === undefined ? inferred.get(parameterKey(file.fileName, end)) : `: ${table}`;
+      const type = documentedType(file, node)?.text ?? constantTableType(node);
+      const text = type === undefined ? inferred.get(parameterKey(file.fileName, end)) : `: ${type}`;
       if (text !== undefined) edits.push({ start: end, end, text });
     }
     if (ts.isInterfaceDeclaration(node)) edits.push(...interfaceEdits(file, node));
@@ -55,12 +56,6 @@ export interface PositionTypes {
   readonly api: string;
   readonly step: string;
   readonly config: string;
-}
-
-/** What JSDoc says of a parameter, where it is a plain type; other words are for people, and the calls tell. */
-function documentedType(file: ts.SourceFile, parameter: ts.ParameterDeclaration): string | undefined {
-  const text = ts.getJSDocType(parameter)?.getText(file);
-  return text !== undefined && /^(string|number|boolean)$/.test(text) ? text : undefined;
 }
 
 /**
@@ -100,7 +95,10 @@ function inferredEdits(file: ts.SourceFile, parameter: ts.ParameterDeclaration, 
   if (parameter.type !== undefined || parameter.initializer !== undefined) return [];
   const end = parameter.name.getEnd();
   const documented = documentedType(file, parameter);
-  const text = documented === undefined ? inferred.get(parameterKey(file.fileName, end)) : `: ${documented}`;
+  const text =
+    documented === undefined
+      ? inferred.get(parameterKey(file.fileName, end))
+      : `${documented.isOptional && parameter.questionToken === undefined ? '?' : ''}: ${documented.text}`;
   if (text === undefined) return [];
   const { parent } = parameter;
   const bare = ts.isArrowFunction(parent) && file.text[parent.parameters.pos - 1] !== '(';
@@ -158,6 +156,7 @@ function tail(file: ts.SourceFile, { event, api, step, config }: PositionTypes):
     ...aliases.map(([name, type]) => `type ${name}<Slug = unknown> = ${type};`),
     ...globals.map(([name, type]) => `declare const ${name}: ${type};`),
     `declare const ${caughtName}: $writError;`,
+    ...documentedDeclarations(file),
     'export {};',
   ].join('\n');
 }

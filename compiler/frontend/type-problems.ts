@@ -345,7 +345,9 @@ function isDynamic({ node, checker }: Finding): boolean {
       ? [node.expression]
       : ts.isPropertyAccessExpression(node.parent)
         ? [node.parent.expression]
-        : [];
+        : ts.isVariableDeclaration(node.parent) && node.parent.initializer !== undefined
+          ? [node.parent.initializer]
+          : [];
   return [...around, ...parts].some((expression) => isJson(checker, checker.getTypeAtLocation(expression)));
 }
 
