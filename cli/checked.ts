@@ -5,7 +5,7 @@ import type { Diagnostic } from '../compiler/diagnostics/diagnostic.ts';
 import { readModules } from '../compiler/source/actions.ts';
 import type { LoadResult } from '../compiler/source/load.ts';
 import { readRepository, textOf } from '../compiler/source/repository.ts';
-import { parseSchema } from '../compiler/source/schema-file.ts';
+import { parseConfigSchema } from '../compiler/source/schema-file.ts';
 import { SourceText } from '../compiler/source/text.ts';
 import type { ActionBounds, Bundle, EgressManifest } from '../schemas/generated/bundle.ts';
 import type { CheckReport } from '../schemas/generated/check-report.ts';
@@ -126,7 +126,7 @@ function madeOf({ program, bounds, egress }: Pick<CheckedAction, 'program' | 'bo
 function readConfigSchema(path: string, name: string, found: Diagnostic[]): JsonSchema | undefined {
   const inPlaceOf = (file: string) => file.replace(/\.[jt]s$/, '.config.json');
   const text = readIfThere(inPlaceOf(path));
-  return text === undefined ? undefined : parseSchema(new SourceText(inPlaceOf(name), text), found);
+  return text === undefined ? undefined : parseConfigSchema(new SourceText(inPlaceOf(name), text), found);
 }
 
 /** The report as one that fails on warnings too. */

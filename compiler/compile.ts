@@ -1,6 +1,7 @@
 import type { AllowedPlace } from '../runtime/egress/allowlist.ts';
 import { ProgramRefused } from '../runtime/ir/refused.ts';
 import { verifyProgram } from '../runtime/ir/verify.ts';
+import { filledSchema } from '../schemas/defaults.ts';
 import type { Program } from '../schemas/ir/program.ts';
 import { defaultLimits, type Limits } from '../schemas/platform/limits.ts';
 import { checkComparisons } from './analysis/comparisons.ts';
@@ -107,7 +108,7 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Lowered
   checkComparisons(entry, variables, problems);
   checkReads(entry, variables, problems);
   const sealed = checkSecrets(entry, variables, input.secrets ?? [], problems);
-  const inputs = { event: eventShape(input.positions, input.metadata), config: jsonSchemaShape(input.config ?? true) };
+  const inputs = { event: eventShape(input.positions, input.metadata), config: jsonSchemaShape(filledSchema(input.config ?? true)) };
   const targets = problems.hasErrors ? new Map() : proveTargets(entry, inputs, input.allow, problems);
   if (problems.hasErrors) return undefined;
   const flow = followData(entry, variables, targets);

@@ -73,8 +73,8 @@ async function run(terminal: Terminal, file: string, options: RunOptions): Promi
   });
   if (checked.program === undefined) return printReport(terminal, checked, format);
   sayReport(terminal, checked);
-  await requireConfig(checked.configSchema, input.config, options.config);
-  const outcome = await execute(checked.program, input, options);
+  const config = await completeConfig(checked.configSchema, input.config, options.config);
+  const outcome = await execute(checked.program, { ...input, config }, options);
   const slug = basename(file).replace(/\.[jt]s$/, '');
   terminal.print(
     format === 'json' ? `${JSON.stringify(outcome, undefined, 2)}\n` : prettyOutcome(outcome, slug, at, terminal.printColours),
@@ -136,10 +136,18 @@ async function readAnswers(path: string): Promise<readonly RecordedAnswer[]> {
   return answers as unknown as readonly RecordedAnswer[];
 }
 
-async function requireConfig(schema: JsonSchema | undefined, config: JsonRecord | undefined, path: string | undefined): Promise<void> {
-  if (schema === undefined) return;
+/** The configuration with its schema's defaults, held to that schema. */
+async function completeConfig(
+  schema: JsonSchema | undefined,
+  config: JsonRecord | undefined,
+  path: string | undefined,
+): Promise<JsonRecord | undefined> {
+  if (schema === undefined) return config;
+  const { withDefaults } = await import('../../schemas/defaults.ts');
+  const filled = withDefaults(schema, config ?? {}) as JsonRecord;
   const what = path === undefined ? 'the action needs a --config' : `the configuration in ${nameOf(path)} breaks the action's schema`;
-  await requireValid(schema, config ?? {}, what);
+  await requireValid(schema, filled, what);
+  return filled;
 }
 
 async function requireValid(schema: JsonSchema, value: Json, what: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { filledSchema } from '../../schemas/defaults.ts';
 import { distinctPositions, type Position } from '../../schemas/platform/position.ts';
 import { jsonSchemaType } from '../declarations/json-schema-type.ts';
 import { apiType, eventType, type MetadataSchemas } from '../declarations/platform.ts';
@@ -58,5 +59,5 @@ function declareAt(position: Position, metadata: MetadataSchemas, declared: Map<
 }
 
 function configType({ config }: LoadedAction): string {
-  return config === undefined ? 'JsonObject' : jsonSchemaType(config);
+  return config === undefined ? 'JsonObject' : jsonSchemaType(filledSchema(config));
 }

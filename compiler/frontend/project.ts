@@ -1,4 +1,5 @@
 import { Project, type SourceFile, ts } from 'ts-morph';
+import { filledSchema } from '../../schemas/defaults.ts';
 import type { JsonSchema } from '../../schemas/json.ts';
 import type { Position } from '../../schemas/platform/position.ts';
 import { checkerOptions } from '../declarations/checker-options.ts';
@@ -44,7 +45,7 @@ export class CheckerProject {
       event: this.#declare('Event', eventType(position, metadata)),
       api: this.#declare('Api', apiType(position)),
       step: this.#declare('Step', step),
-      config: this.#declare('Config', config === undefined ? 'JsonObject' : jsonSchemaType(config)),
+      config: this.#declare('Config', config === undefined ? 'JsonObject' : jsonSchemaType(filledSchema(config))),
     };
   }
 

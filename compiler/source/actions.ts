@@ -3,7 +3,7 @@ import { slugPattern } from '../../schemas/platform/names.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import { type Files, textOf } from './repository.ts';
-import { parseSchema } from './schema-file.ts';
+import { parseConfigSchema } from './schema-file.ts';
 import { fileStart, type SourceText } from './text.ts';
 
 export interface ActionFile {
@@ -42,7 +42,7 @@ function readConfig(files: Files, slug: string, diagnostics: Diagnostic[]): { co
   const path = `actions/${slug}${configEnding}`;
   const content = files.get(path);
   const source = content === undefined ? undefined : textOf(path, content, diagnostics);
-  const config = source === undefined ? undefined : parseSchema(source, diagnostics);
+  const config = source === undefined ? undefined : parseConfigSchema(source, diagnostics);
   return config === undefined ? {} : { config };
 }
 

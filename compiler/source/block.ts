@@ -1,5 +1,6 @@
 import { blockHeaderProblem } from '../../runtime/egress/block-headers.ts';
 import { trimmedValue } from '../../runtime/egress/headers.ts';
+import { withDefaults } from '../../schemas/defaults.ts';
 import { ownBlocks } from '../../schemas/documents/flow.ts';
 import type { Block } from '../../schemas/generated/bundle.ts';
 import type {
@@ -98,16 +99,24 @@ function readAction(written: Written<WrittenAction>): Block {
     const suggestion = nearest(form.action, setting.actions.keys());
     setting.diagnostics.push(report('action-missing', placeAt(written, '/action'), { slug: form.action, suggestion }));
   }
-  if (action?.config !== undefined) checkDocument(file, action.config, setting.diagnostics, form.config ?? {}, `${pointer}/config`);
+  const config = configOf(form, action?.config);
+  if (action?.config !== undefined) checkDocument(file, action.config, setting.diagnostics, config ?? {}, `${pointer}/config`);
   return {
     kind: 'action',
     ...withKey(written, form.action),
     action: form.action,
     onError: form['on-error'] ?? 'deny',
     commit: form.commit ?? 'success',
-    ...(form.config === undefined ? {} : { config: form.config }),
+    ...(config === undefined ? {} : { config }),
     ...(form.headers === undefined ? {} : { headers: readHeaders(written, form.headers) }),
   };
+}
+
+/** A block's configuration as the action reads it: what it leaves out and the action's schema has a default for is filled in here. */
+function configOf({ config }: WrittenAction, schema: JsonSchema | undefined): WrittenAction['config'] {
+  if (schema === undefined) return config;
+  const filled = withDefaults(schema, config ?? {}) as JsonRecord;
+  return config === undefined && Object.keys(filled).length === 0 ? undefined : filled;
 }
 
 /** Headers by their lower-case names, as requests have them. */

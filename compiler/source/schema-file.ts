@@ -1,9 +1,19 @@
+import { defaultProblem } from '../../schemas/defaults.ts';
 import type { Json, JsonSchema } from '../../schemas/json.ts';
 import { findJsonError, type JsonError } from '../../schemas/json-error.ts';
 import { schemaProblem } from '../../schemas/validator.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
 import type { SourceText } from './text.ts';
+
+/** Reads a schema of configurations, whose defaults are filled in. */
+export function parseConfigSchema(source: SourceText, diagnostics: Diagnostic[]): JsonSchema | undefined {
+  const schema = parseSchema(source, diagnostics);
+  const problem = schema === undefined ? undefined : defaultProblem(schema);
+  if (problem === undefined) return schema;
+  diagnostics.push(report('schema-invalid', { file: source.path, range: source.rangeOf(0, 0) }, { problem }));
+  return undefined;
+}
 
 /** Reads a JSON Schema that the tenant wrote; undefined, and reported, when it cannot be used. */
 export function parseSchema(source: SourceText, diagnostics: Diagnostic[]): JsonSchema | undefined {

@@ -63,7 +63,7 @@ describe('writ explain', () => {
   it('says of each action where it runs, what it asks for and where it sends', async () => {
     const { code, stdout } = await callHere(['explain', acme], acme);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^acme: 7 actions in 3 flows \(login, registration, token-refresh\)\n/);
+    expect(stdout).toMatch(/^acme: 9 actions in 3 flows \(login, registration, token-refresh\)\n/);
     expect(stdout).toContain('\nsync-user-to-crm\n  runs at   registration/post-create (the user is known)\n');
     expect(stdout).toContain('\n  sends to  POST https://crm.acme.example/hooks/contacts\n');
     expect(stdout).toContain('\n            state.set require_step_up\n');

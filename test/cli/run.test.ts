@@ -111,6 +111,19 @@ describe('writ run', () => {
     });
   });
 
+  it('fills in what the schema of the configuration has a default for', async () => {
+    const cwd = await directoryOf({
+      'a.ts': "async function a(event, api) { api.state.set('limits', [config.limit + 1, config.least]); }\n",
+      'a.config.json': '{ "type": "object", "properties": { "limit": { "type": "number", "default": 7 }, "least": { "default": 1 } } }',
+      'e.json': '{}',
+      'some.json': '{ "least": 2 }',
+    });
+    const call = async (...args: string[]) =>
+      JSON.parse((await callHere(['run', 'a.ts', ...at, '--event', 'e.json', '--format', 'json', ...args], cwd)).stdout);
+    expect((await call()).state).toEqual({ limits: [8, 1] });
+    expect((await call('--config', 'some.json')).state).toEqual({ limits: [8, 2] });
+  });
+
   it('types metadata by the schema of the call, and warns of an event that breaks it', async () => {
     const cwd = await directoryOf({
       'a.ts': "async function a(event, api) { api.state.set('tier', event.user.app_metadata.tier.toUpperCase()); }\n",

@@ -22,7 +22,7 @@ describe('writ serve', () => {
       });
       ended.then(() => reject(new Error(`ended early: ${printed}`)), reject);
     });
-    const [, address] = /^Writ serves acme, 7 actions in 3 flows, at (http:\/\/127\.0\.0\.1:\d+)\n/.exec(printed) ?? [];
+    const [, address] = /^Writ serves acme, 9 actions in 3 flows, at (http:\/\/127\.0\.0\.1:\d+)\n/.exec(printed) ?? [];
     expect(printed).toMatch(/\nbundle sha256:[0-9a-f]{64}\n\nTry it:\n\ncurl /);
     const answer = await run('sh', ['-c', printed.slice(printed.indexOf('curl '))]);
     expect(JSON.parse(answer.stdout)).toMatchObject({ decision: 'continue', state: { require_step_up: true } });

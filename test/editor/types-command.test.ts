@@ -111,6 +111,42 @@ describe('writ types', () => {
     expect(await tsc(root)).toEqual([expect.stringContaining('TS2367')]);
   });
 
+  it('types step by what stands before the action in the flow file', async () => {
+    const files = {
+      'writ.yaml': 'tenant: acme\n',
+      'flows/login.yaml':
+        'flow: login\nstages:\n  pre-login:\n    - identity-lookup\n  post-auth:\n    - action: note\n    - risk-evaluate\n    - action: judge\n    - action: step-up\n',
+      'actions/note.ts': typed('note', "  api.state.set('seen', event.request.asn.is_tor);"),
+      'actions/judge.ts': typed(
+        'judge',
+        "  api.state.set('level', event.authentication.risk_score > 70 ? 'high' : 'low');\n  if (event.request.asn.is_vpn) api.state.set('why', ['vpn']);",
+      ),
+      'actions/step-up.ts': typed(
+        'step-up',
+        "  const { level, why } = step.judge;\n  api.state.set('required', step.note.seen || level === 'high' || step['risk-evaluate'].score > 90 || (why?.length ?? 0) > 0);",
+      ),
+    };
+    const { root } = await repository(files);
+    const declared = await readFile(join(root, '.writ/actions.d.ts'), 'utf8');
+    const line = declared.split('\n').find((each) => each.includes('"step-up"')) ?? '';
+    expect(line).toContain('readonly "note": ({');
+    expect(line).toContain('readonly "seen": boolean');
+    expect(line).toContain('readonly "level": ("high") | ("low")');
+    expect(line).toMatch(/readonly "why"\?: .*\[\]/);
+    expect(line).toContain('readonly "risk-evaluate": ({ readonly "score": number;');
+    expect(await tsc(root)).toEqual([]);
+    expect((await callHere(['check', '--strict'], root)).code).toBe(0);
+    // What stands behind an action, and what nothing writes, is there neither for TypeScript nor for the compiler.
+    for (const [read, missing] of [
+      ['step.judge.lvel', 'lvel'],
+      ['step.later.level', 'later'],
+    ]) {
+      await writeFile(join(root, 'actions/step-up.ts'), typed('step-up', `  api.state.set('required', ${read} === 'high');`));
+      expect(await tsc(root)).toEqual([expect.stringContaining(`'${missing}' does not exist`)]);
+      expect((await callHere(['check'], root)).code).toBe(1);
+    }
+  });
+
   it('changes nothing that has not changed', async () => {
     const { root, stdout } = await repository(twoPlaces);
     expect(stdout.split('\n')).toContain('.writ/actions.d.ts');

@@ -174,6 +174,66 @@ describe('problems of a policy repository', () => {
     ]);
   });
 
+  describe('in a configuration', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        threshold: { type: 'number', maximum: 100 },
+        countries: { type: 'array', items: { type: 'string', maxLength: 2 } },
+        mail: { type: 'object', properties: { from: { type: 'string' } }, required: ['from'], additionalProperties: false },
+      },
+      required: ['threshold'],
+      additionalProperties: false,
+    };
+    const found = (block: string) =>
+      diagnose({
+        'flows/login.yaml': `flow: login\nstages:\n  post-auth:\n    - risk-evaluate\n    - action: judge${block}`,
+        'actions/judge.ts': action,
+        'actions/judge.config.json': JSON.stringify(schema),
+      });
+    const at = 'stages.post-auth[1].config';
+
+    it.each([
+      [
+        'a value of another type',
+        '\n      config: { threshold: high }\n',
+        [`document-invalid 6:28-32 ${at}.threshold must be a number, not text`],
+      ],
+      [
+        'a value beyond its maximum, in a block of lines',
+        '\n      config:\n        countries: [DE]\n        threshold: 700\n',
+        [`document-invalid 8:20-23 ${at}.threshold must be at most 100, not 700`],
+      ],
+      [
+        'an element of a list',
+        '\n      config: { threshold: 7, countries: [DE, AUT] }\n',
+        [`document-invalid 6:47-50 ${at}.countries[1] must have at most 2 characters, not 3`],
+      ],
+      [
+        'a member that nobody knows, of the whole or of a part',
+        '\n      config: { threshold: 7, limit: 2, mail: { from: a, form: b } }\n',
+        [
+          `unexpected-member 6:31-36 ${at} has no member "limit"`,
+          `unexpected-member 6:58-62 ${at}.mail has no member "form"; did you mean "from"?`,
+        ],
+      ],
+      [
+        'a member that is missing, at what lacks it',
+        '\n      config: { countries: [DE] }\n',
+        [`document-invalid 6:15-34 ${at} lacks the member "threshold"`],
+      ],
+      [
+        'a member that is missing in a part',
+        '\n      config: { threshold: 7, mail: {} }\n',
+        [`document-invalid 6:37-39 ${at}.mail lacks the member "from"`],
+      ],
+      ['a member that is missing where nothing is configured', '\n', [`document-invalid 5:7-20 ${at} lacks the member "threshold"`]],
+      ['what is no object', '\n      config: 7\n', ['document-invalid 6:15-16 stages.post-auth[1].config must be an object, not a number']],
+    ])('%s is named with line and column', (_what, block, expected) => {
+      expect(found(block).map((each) => each.replace('flows/login.yaml:', ''))).toEqual(expected);
+    });
+  });
+
   it('in names of platform blocks and their configuration are found', () => {
     expect(problems('    - mfa: { factor: [totp] }\n')[0]).toMatch(
       'unexpected-member flows/login.yaml:4:14-20 stages.post-auth[0].mfa has no member "factor"',

@@ -1,3 +1,4 @@
+import { withDefaults } from '../../../schemas/defaults.ts';
 import type { ActionRunAnswer } from '../../../schemas/generated/action-run-answer.ts';
 import type { ActionRunRequest } from '../../../schemas/generated/action-run-request.ts';
 import type { Json } from '../../../schemas/json.ts';
@@ -61,8 +62,9 @@ function configOf({ loaded }: ServedTenant, slug: string, at: AttachPoint, given
     return places.find(({ block, position }) => position.at === at && block.action === slug)?.block.config;
   }
   const schema = loaded.bundle.actions[slug]?.config;
-  const problems = schema === undefined ? [] : validate(schema, given);
-  if (problems.length === 0) return given;
+  const config = schema === undefined ? given : withDefaults(schema, given);
+  const problems = schema === undefined ? [] : validate(schema, config);
+  if (problems.length === 0) return config;
   const errors = problems.map(({ pointer, message }) => ({ pointer: `/config${pointer}`, message }));
   throw new Problem('invalid-config', `the configuration breaks the schema of ${slug}`, errors);
 }
