@@ -272,7 +272,7 @@ describe('a run of a stage', () => {
     const place = 'login/post-login';
     const answer = await post(appOf({ tenants: [acme] }), stageUrl(place), {
       event: eventAt(place),
-      step: { mfa: { verified: true } },
+      step: { mfa: { verified: true }, 'step-up-on-risk': { require_step_up: false } },
       now,
     });
     expect(answer.json()).toMatchObject({
