@@ -9,6 +9,8 @@ import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts
 import { report } from './diagnostics/report.ts';
 import { reportUnusedEntries } from './egress/unused-entries.ts';
 import { assembleBundle } from './emit/bundle.ts';
+import { blockInputs } from './flow/block-inputs.ts';
+import { compiledBlocks, inAuthorsWords } from './flow/block-results.ts';
 import { type CompileActions, keepResults } from './keep-results.ts';
 import { type LoadResult, loadTenant } from './source/load.ts';
 import type { LoadedTenant } from './source/model.ts';
@@ -58,7 +60,9 @@ export function compileLoaded(
   if (tenant === undefined) return summarise(loading, undefined, undefined);
   // An action that no flow runs has no place whose types it could be checked against; the loader warned of it.
   const placed = tenant.actions.filter(({ places }) => places.length > 0);
-  const results = compile(placed.map((action) => actionInput(tenant, action)));
+  const blocks = blockInputs(tenant);
+  const all = compile([...placed.map((action) => actionInput(tenant, action)), ...blocks.inputs.map(({ input }) => input)]);
+  const [results, blockResults] = [all.slice(0, placed.length), all.slice(placed.length)];
   const programs = new Map<string, Program>();
   const bounds = new Map<string, Bounds>();
   placed.forEach(({ slug }, index) => {
@@ -66,21 +70,28 @@ export function compileLoaded(
     if (program !== undefined) programs.set(slug, program);
     if (bound !== undefined) bounds.set(slug, bound);
   });
-  const flows = placed.flatMap(({ slug, places }, index): CompiledFlow[] => {
-    const { program, flow } = results[index] ?? {};
+  const owners = [...placed, ...blocks.inputs.map(({ key, input }) => ({ slug: key, places: input.places ?? [] }))];
+  const flows = owners.flatMap(({ slug, places }, index): CompiledFlow[] => {
+    const { program, flow } = all[index] ?? {};
     return program === undefined || flow === undefined ? [] : [{ slug, places, program, flow }];
   });
   const judged = judgeFlows(flows, tenant.manifest.allowed);
   const manifests = new Map([...judged].map(([slug, { manifest }]) => [slug, manifest]));
+  const ofBlocks = [...blockResults, ...blocks.inputs.flatMap(({ key }) => judged.get(key) ?? [])];
+  const ofActions = [...results, ...placed.flatMap(({ slug }) => judged.get(slug) ?? [])];
   const found = [
     ...loading,
-    ...[...results, ...judged.values()].flatMap(({ diagnostics }) => diagnostics),
+    ...ofActions.flatMap(({ diagnostics }) => diagnostics),
+    ...blocks.diagnostics,
+    ...ofBlocks.flatMap(({ diagnostics }) => diagnostics.map(inAuthorsWords)),
     ...refuseBlocks(tenant),
     ...unusedEntries(tenant, programs),
   ];
   const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
-  return summarise(diagnostics, tenant, failed ? undefined : assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests));
+  if (failed) return summarise(diagnostics, tenant, undefined);
+  const compiled = compiledBlocks(blocks.inputs, blockResults, judged);
+  return summarise(diagnostics, tenant, assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests, compiled));
 }
 
 /** An action of a repository with all that decides what it means. */
@@ -113,7 +124,7 @@ function unusedEntries({ flows, manifest, placeOf }: LoadedTenant, programs: Rea
 
 /** Blocks whose meaning is not compiled yet: a bundle must not hold what nobody proved. */
 function refuseBlocks(tenant: LoadedTenant): Diagnostic[] {
-  const compiled = new Set(['action', 'platform', 'run-flow']);
+  const compiled = new Set(['action', 'platform', 'run-flow', 'decision', 'log-event', 'deny', 'allow']);
   return tenant.flows.flatMap(({ flow }) =>
     flow.stages.flatMap(({ blocks }) =>
       blocksIn(blocks).flatMap((block) =>

@@ -1,5 +1,5 @@
 import { type Digest, digestOfText } from '../runtime/ir/digest.ts';
-import type { ActionPlace } from '../schemas/platform/flow-walk.ts';
+import type { BlockPlace } from '../schemas/platform/flow-walk.ts';
 import { stepEntries } from '../schemas/platform/step-state.ts';
 import { type ActionInput, type ActionResult, compileActions } from './compile.ts';
 import { mayReadStep, withUpstream } from './upstream.ts';
@@ -33,8 +33,8 @@ export function keepResults(): CompileActions {
 function keysOf(inputs: readonly ActionInput[]): Digest[] {
   const own = new Map(inputs.map((input) => [input, ownKey(input)]));
   const ownerOf = new Map(inputs.flatMap((input) => (input.places ?? []).map((place) => [place, input] as const)));
-  const known = new Map<ActionPlace, Digest>();
-  const keyOfPlace = (place: ActionPlace): Digest => {
+  const known = new Map<BlockPlace, Digest>();
+  const keyOfPlace = (place: BlockPlace): Digest => {
     const before = known.get(place);
     if (before !== undefined) return before;
     const owner = ownerOf.get(place);

@@ -1,4 +1,4 @@
-import type { ActionPlace } from '../schemas/platform/flow-walk.ts';
+import type { ActionPlace, BlockPlace } from '../schemas/platform/flow-walk.ts';
 import { stepEntries } from '../schemas/platform/step-state.ts';
 import type { CheckInput } from './frontend/check.ts';
 
@@ -15,13 +15,13 @@ export function mayNameStep(text: string): boolean {
 }
 
 /** The places of actions before a place, and whose they are. */
-export function actionsBefore(place: ActionPlace): ActionPlace[] {
+export function actionsBefore(place: BlockPlace): ActionPlace[] {
   return [...stepEntries(place.step).values()].flatMap(({ writers }) => writers.flatMap((writer) => ('kind' in writer ? [] : [writer])));
 }
 
 /** These actions, and behind them all whose types they need to know, as far as they are among `all`. */
 export function withUpstream<Input extends Places>(wanted: readonly Input[], all: readonly Input[]): Input[] {
-  const ownerOf = new Map(all.flatMap((input) => (input.places ?? []).map((place) => [place, input] as const)));
+  const ownerOf = new Map<BlockPlace, Input>(all.flatMap((input) => (input.places ?? []).map((place) => [place, input] as const)));
   const found = new Set(wanted);
   // What is added while the set is walked is walked too.
   for (const input of found) {

@@ -1,4 +1,4 @@
-import type { ActionPlace } from '../../schemas/platform/flow-walk.ts';
+import type { BlockPlace } from '../../schemas/platform/flow-walk.ts';
 import { stepEntries } from '../../schemas/platform/step-state.ts';
 import type { Span } from '../hir/nodes.ts';
 import type { ActionFlow, PartFlow } from './action-flow.ts';
@@ -7,7 +7,7 @@ import type { ActionFlow, PartFlow } from './action-flow.ts';
 export interface PlacedFlow {
   readonly slug: string;
   readonly flow: ActionFlow;
-  readonly places: readonly ActionPlace[];
+  readonly places: readonly BlockPlace[];
 }
 
 /** How a path reaches a part: read in the action itself, or by what others wrote that it reads. */

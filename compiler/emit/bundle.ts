@@ -3,7 +3,9 @@ import { digestOf, programDigest } from '../../runtime/ir/digest.ts';
 import { bundleFormat, bundleVersion } from '../../schemas/documents/bundle.ts';
 import type { Block, Bundle, BundledAction, BundleFile, EgressManifest, Flow } from '../../schemas/generated/bundle.ts';
 import type { Program } from '../../schemas/ir/program.ts';
+import { isCompilable } from '../../schemas/platform/flow-walk.ts';
 import type { Bounds } from '../bounds/index.ts';
+import type { CompiledBlocks } from '../flow/block-results.ts';
 import type { LoadedTenant } from '../source/model.ts';
 
 /**
@@ -16,6 +18,7 @@ export function assembleBundle(
   revision: number,
   bounds: ReadonlyMap<string, Bounds>,
   manifests: ReadonlyMap<string, EgressManifest>,
+  blocks: CompiledBlocks = new Map(),
 ): Bundle {
   const { manifest } = tenant;
   const actions = tenant.actions.flatMap(({ slug, config }): [string, BundledAction][] => {
@@ -37,7 +40,7 @@ export function assembleBundle(
     tenant: manifest.tenant,
     revision,
     actions: Object.fromEntries(actions),
-    flows: Object.fromEntries(tenant.flows.map(({ name, flow }) => [name, withoutUnbuilt(flow, programs)])),
+    flows: Object.fromEntries(tenant.flows.map(({ name, flow }) => [name, withPrograms(flow, programs, blocks)])),
     fetch: { allow: manifest.allow },
     redirect: { allow: manifest.redirects },
     metadata: manifest.metadata,
@@ -50,16 +53,18 @@ export function assembleBundle(
 }
 
 /**
- * A flow without the disabled blocks whose action stands nowhere else: no place decides that action's types, so it has no
- * program, and a bundle names only what it holds.
+ * A flow with the programs of its blocks, and without the disabled ones whose action stands nowhere else: no place decides that
+ * action's types, so it has no program, and a bundle names only what it holds.
  */
-function withoutUnbuilt(flow: Flow, programs: ReadonlyMap<string, Program>): Flow {
+function withPrograms(flow: Flow, programs: ReadonlyMap<string, Program>, compiled: CompiledBlocks): Flow {
   const keep = (blocks: readonly Block[]): Block[] =>
     blocks.flatMap((block): Block[] => {
       if (block.kind === 'action' && block.disabled && !programs.has(block.action)) return [];
-      if (block.kind !== 'decision') return [block];
+      const found = isCompilable(block) ? compiled.get(block) : undefined;
+      const given = found === undefined ? {} : { compiled: found };
+      if (block.kind !== 'decision') return [{ ...block, ...given }];
       const branches = block.branches.map((branch) => ({ ...branch, blocks: keep(branch.blocks) }));
-      return [{ ...block, branches, otherwise: keep(block.otherwise) }];
+      return [{ ...block, branches, otherwise: keep(block.otherwise), ...given }];
     });
   return { ...flow, stages: flow.stages.map((stage) => ({ ...stage, blocks: keep(stage.blocks) })) };
 }

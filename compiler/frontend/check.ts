@@ -1,6 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { JsonSchema } from '../../schemas/json.ts';
-import type { ActionPlace } from '../../schemas/platform/flow-walk.ts';
+import type { BlockPlace } from '../../schemas/platform/flow-walk.ts';
 import { comparePositions, type Position } from '../../schemas/platform/position.ts';
 import type { MetadataSchemas } from '../declarations/platform.ts';
 import { SourceText } from '../source/text.ts';
@@ -9,6 +9,7 @@ import { type EntryCandidate, type FunctionNode, findEntries, topLevelFunctionNa
 import { foreignEntryAdvice, foreignFunctionAdvice, foreignTextAdvice } from './foreign-entry.ts';
 import { inferMore, mostRounds } from './infer.ts';
 import type { ParameterTypes } from './infer-parameters.ts';
+import { reportMissingKeys } from './missing-keys.ts';
 import { PlaceRounds, type TypedPlace } from './place-rounds.ts';
 import { CheckerProject, parseSource } from './project.ts';
 import { checkSubset } from './subset.ts';
@@ -25,7 +26,7 @@ export interface CheckInput {
   readonly config?: JsonSchema | undefined;
   readonly step?: JsonSchema | undefined;
   /** Where it stands in flows, if it is not compiled alone: `step` gets the types of what stands before it there. */
-  readonly places?: readonly ActionPlace[] | undefined;
+  readonly places?: readonly BlockPlace[] | undefined;
 }
 
 /** An action at one position, as the checker sees it. */
@@ -211,7 +212,7 @@ function placedPath(path: string): string {
     .filter((part) => part !== '' && part !== '.')
     .map((part) => (part === '..' ? 'up' : part.replace(':', '_')))
     .join('/')
-    .replace(/(\.d)?\.[cm]?[jt]s$/, '.ts');
+    .replace(/(\.d)?\.[cm]?[jt]s$|(?<=\.ya?ml)$/, '.ts');
 }
 
 interface Placement {
@@ -267,7 +268,10 @@ function placeAction(
     check: (program) => {
       const units = unitsIn(program);
       const problems = new Problems();
-      for (const unit of units.values()) reportTypeProblems(program, unit, position, problems, syntax);
+      for (const unit of units.values()) {
+        reportMissingKeys(program.getTypeChecker(), unit, problems);
+        reportTypeProblems(program, unit, position, problems, syntax);
+      }
       const blocks = [...new Set(places.map(({ block }) => block.slug))];
       return { position, step, blocks, checker: program.getTypeChecker(), units, entry: entryIn(units), problems };
     },

@@ -39,6 +39,11 @@ export class EditedText {
     return last;
   }
 
+  /** Whether a character of the edited text was put in. */
+  isPutIn(offset: number): boolean {
+    return !this.#shared.some(({ edited, length }) => edited <= offset && offset < edited + length);
+  }
+
   /** The offset in the edited text of an author's offset; undefined in what was taken out. */
   toEdited(offset: number): number | undefined {
     const found = this.#shared.find(({ original, length }) => original <= offset && offset <= original + length);

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { ActionPlace } from '../../schemas/platform/flow-walk.ts';
+import type { ActionPlace, BlockPlace } from '../../schemas/platform/flow-walk.ts';
 import type { Position } from '../../schemas/platform/position.ts';
 import { stepEntries } from '../../schemas/platform/step-state.ts';
 import { jsonSchemaType } from '../declarations/json-schema-type.ts';
@@ -17,14 +17,14 @@ export interface TypedPlace {
   readonly number: number;
   readonly position: Position;
   readonly step: string;
-  readonly places: readonly ActionPlace[];
+  readonly places: readonly BlockPlace[];
 }
 
 /** A place of an action, or all that differ in nothing it can see. */
 interface Waiting {
   readonly index: number;
   readonly position: Position;
-  readonly places: readonly ActionPlace[];
+  readonly places: readonly BlockPlace[];
   /** The places of actions before it whose types must be known first. */
   readonly needs: readonly ActionPlace[];
   readonly step: () => string;
@@ -37,8 +37,8 @@ interface Waiting {
  */
 export class PlaceRounds {
   #waiting: readonly Waiting[];
-  readonly #wanted: ReadonlySet<ActionPlace>;
-  readonly #states = new Map<ActionPlace, StateType | undefined>();
+  readonly #wanted: ReadonlySet<BlockPlace>;
+  readonly #states = new Map<BlockPlace, StateType | undefined>();
   readonly #numbers: number[];
   readonly #left: number[];
 
@@ -55,7 +55,7 @@ export class PlaceRounds {
     for (const { index } of this.#waiting) this.#left[index] = (this.#left[index] ?? 0) + 1;
   }
 
-  #placesOf(input: CheckInput, index: number, files: readonly ParsedFile[], typed: ReadonlySet<ActionPlace>): Waiting[] {
+  #placesOf(input: CheckInput, index: number, files: readonly ParsedFile[], typed: ReadonlySet<BlockPlace>): Waiting[] {
     const { positions, places, step } = input;
     if (places === undefined || !files.some(({ file }) => readsStep(file))) {
       const text = step === undefined ? unknownStep : jsonSchemaType(step);
@@ -102,7 +102,7 @@ export class PlaceRounds {
   }
 
   /** Takes note of what an action writes at its places, where others read it. */
-  learn(places: readonly ActionPlace[], checked: CheckedPlace, action: ParsedAction | undefined): void {
+  learn(places: readonly BlockPlace[], checked: CheckedPlace, action: ParsedAction | undefined): void {
     if (!places.some((place) => this.#wanted.has(place))) return;
     const state = stateTypeOf(checked, soundEntry(checked, action));
     for (const place of places) this.#states.set(place, state);

@@ -76,6 +76,7 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
     ({ problems, span }) => problems.at('constant-condition', span, { always }),
   ]),
   ...each([7053], reportIndex),
+  ...each([1360], reportUnsatisfied),
   ...each([2304, 2552, 2503, 2580, 2583, 2584, 2585, 2591, 2592, 2593, 2693, 2749, 18004], reportName),
   ...each([2554, 2555, 2575, 2556], ({ unit, problems, node, span, text }) =>
     problems.at('argument-count', span, { problem: text }, broughtCallFixes(unit, node)),
@@ -142,6 +143,22 @@ function reportOperand(finding: Finding): void {
   const advice =
     type === '`Date`' ? 'Write `.getTime()` behind it, which gives its milliseconds.' : 'Convert it with Number(…), and look for NaN.';
   problems.at('type-mismatch', span, { problem: `arithmetic takes numbers, and this is of type ${type}`, advice }, mismatchFixes(finding));
+}
+
+/** `satisfies boolean` stands behind the conditions of flows. Of a key that may be missing it has been said. */
+function reportUnsatisfied(finding: Finding): void {
+  const { unit, checker, problems, node } = finding;
+  if (!ts.isSatisfiesExpression(node) || node.type.kind !== ts.SyntaxKind.BooleanKeyword) {
+    reportOther(finding);
+    return;
+  }
+  const span = spanOf(unit, node.expression);
+  const { start, end } = span.source.rangeOf(span.start, span.end);
+  const isInside = ({ line, column }: typeof start) =>
+    (line > start.line || (line === start.line && column >= start.column)) && (line < end.line || column < end.column);
+  if (problems.all.some(({ slug, range }) => slug === 'possibly-missing' && isInside(range.start))) return;
+  const type = plainText(`'${checker.typeToString(checker.getTypeAtLocation(node.expression))}'`);
+  problems.at('condition-not-boolean', span, { type });
 }
 
 function reportIteration(finding: Finding): void {

@@ -19,7 +19,7 @@ import { escapePointer } from '../../schemas/validator.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
 import { checkDocument } from './document.ts';
-import type { Branch } from './model.ts';
+import type { BlockOrigin, Branch } from './model.ts';
 import type { YamlFile } from './yaml.ts';
 
 /** What the blocks of a repository may name. */
@@ -28,6 +28,7 @@ export interface BlockSetting {
   readonly customFlows: ReadonlySet<string>;
   readonly schemaAt: (path: string, named: string, place: Place) => JsonSchema | undefined;
   readonly places: Map<object, Place>;
+  readonly origins: Map<object, BlockOrigin>;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -54,6 +55,7 @@ export function readBlocks(
     const block = readBlock(written);
     if (block === undefined) return [];
     setting.places.set(block, placeAt(written));
+    setting.origins.set(block, { file, pointer: written.pointer });
     return [block];
   });
 }

@@ -1,13 +1,13 @@
 import type { JsonSchema } from '../../schemas/json.ts';
 import { flowRings } from '../../schemas/platform/flow-rings.ts';
-import { allActionPlaces, blocksIn } from '../../schemas/platform/flow-walk.ts';
+import { allProgramPlaces, type BlockPlace, blocksIn, isActionPlace } from '../../schemas/platform/flow-walk.ts';
 import { compareDiagnostics, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
 import { type ActionFile, pathsIn, readActions, readModules } from './actions.ts';
 import type { BlockSetting } from './block.ts';
 import { type FlowFile, readFlowFile, resolveFlow } from './flow.ts';
 import { type ManifestOptions, type ManifestOutline, readManifest } from './manifest.ts';
-import type { LoadedAction, LoadedFlow, LoadedTenant } from './model.ts';
+import type { BlockOrigin, LoadedAction, LoadedFlow, LoadedTenant } from './model.ts';
 import { type Files, readFiles, readRepository, textOf } from './repository.ts';
 import { parseSchema } from './schema-file.ts';
 import { fileStart } from './text.ts';
@@ -49,13 +49,17 @@ function understand(files: Files, options: ManifestOptions, diagnostics: Diagnos
   const actions = readActions(files, diagnostics);
   const modules = readModules(files, diagnostics);
   const placeOf = (part: object): Place => places.get(part) ?? fileStart(manifestPath);
-  const flows = loadFlows(files, { actions, schemaAt, places, diagnostics }, placeOf);
-  const loaded = placeActions(actions, flows, diagnostics);
+  const origins = new Map<object, BlockOrigin>();
+  const flows = loadFlows(files, { actions, schemaAt, places, origins, diagnostics }, placeOf);
+  const programs = allProgramPlaces(Object.fromEntries(flows.map(({ name, flow }) => [name, flow])));
+  const loaded = placeActions(actions, flows, programs, diagnostics);
   diagnostics.sort(compareDiagnostics);
   if (manifest === undefined) return { diagnostics };
   const { schemas: _schemas, ...settings } = manifest;
   const tests = pathsIn(files, 'tests').filter((path) => path.endsWith('.yaml'));
-  return { tenant: { manifest: { ...settings, metadata }, actions: loaded, modules, flows, tests, placeOf }, diagnostics };
+  const originOf = (block: object) => origins.get(block);
+  const tenant = { manifest: { ...settings, metadata }, actions: loaded, modules, flows, tests, placeOf, originOf, places: programs };
+  return { tenant, diagnostics };
 }
 
 const manifestPath = 'writ.yaml';
@@ -137,8 +141,13 @@ function loadFlows(files: Files, setting: Omit<BlockSetting, 'customFlows'>, pla
   return flows;
 }
 
-function placeActions(actions: ReadonlyMap<string, ActionFile>, flows: readonly LoadedFlow[], diagnostics: Diagnostic[]): LoadedAction[] {
-  const places = allActionPlaces(Object.fromEntries(flows.map(({ name, flow }) => [name, flow])));
+function placeActions(
+  actions: ReadonlyMap<string, ActionFile>,
+  flows: readonly LoadedFlow[],
+  programs: readonly BlockPlace[],
+  diagnostics: Diagnostic[],
+): LoadedAction[] {
+  const places = programs.filter(isActionPlace);
   const named = namedActions(flows);
   return [...actions.values()]
     .sort((left, right) => (left.slug < right.slug ? -1 : 1))

@@ -1,10 +1,11 @@
 import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
 import type { ActionBlock, Block, BundledAllowEntry, Flow } from '../../schemas/generated/bundle.ts';
 import type { JsonSchema } from '../../schemas/json.ts';
-import type { ActionPlace } from '../../schemas/platform/flow-walk.ts';
+import type { ActionPlace, BlockPlace } from '../../schemas/platform/flow-walk.ts';
 import type { Limits } from '../../schemas/platform/limits.ts';
 import type { Place } from '../diagnostics/report.ts';
 import type { SourceText } from './text.ts';
+import type { YamlFile } from './yaml.ts';
 
 /** `writ.yaml` with its defaults filled in. */
 export interface Manifest {
@@ -53,6 +54,15 @@ export interface LoadedTenant {
   readonly tests: readonly string[];
   /** Where a block, a branch of a decision (its condition), or an entry of the allowlist is written. */
   readonly placeOf: (part: Block | ActionBlock | Branch | AllowedPlace) => Place;
+  /** The file that a block is written in, and the JSON pointer of it there. */
+  readonly originOf: (block: Block) => BlockOrigin | undefined;
+  /** Where the blocks of the platform's flows that run programs stand, those inside custom flows included. */
+  readonly places: readonly BlockPlace[];
+}
+
+export interface BlockOrigin {
+  readonly file: YamlFile;
+  readonly pointer: string;
 }
 
 export type Branch = Extract<Block, { readonly kind: 'decision' }>['branches'][number];

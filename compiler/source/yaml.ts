@@ -10,6 +10,8 @@ export interface YamlFile {
   readonly value: Json;
   /** The range of a part by its JSON pointer; of its name with `name`. A part that is not there gives the nearest around it. */
   readonly rangeAt: (pointer: string, what?: 'value' | 'name') => TextRange;
+  /** For each character of a text, by its JSON pointer, the offset where it is written; undefined where it is written with escapes. */
+  readonly offsetsAt: (pointer: string) => readonly number[] | undefined;
 }
 
 /** Parses YAML 1.2's core schema, as far as it has a JSON value. */
@@ -20,7 +22,8 @@ export function parseYaml(source: SourceText, diagnostics: Diagnostic[]): YamlFi
   for (const { range, problem } of problems) diagnostics.push(report('yaml-syntax', { file: source.path, range }, { problem }));
   if (document === undefined || problems.length > 0) return undefined;
   const rangeAt = (pointer: string, what: 'value' | 'name' = 'value') => rangeOf(source, nodeAt(document.contents, pointer, what));
-  return { source, value: document.toJS() as Json, rangeAt };
+  const offsetsAt = (pointer: string) => offsetsOf(source.text, nodeAt(document.contents, pointer, 'value'));
+  return { source, value: document.toJS() as Json, rangeAt, offsetsAt };
 }
 
 function parse(text: string): Document | undefined {
@@ -102,4 +105,21 @@ function rangeOf(source: SourceText, node: Node | undefined): TextRange {
   const [start = 0, end = start] = node?.range ?? [];
   const [line = ''] = source.text.slice(start, end).split(/[\r\n]/, 1);
   return source.rangeOf(start, start + line.trimEnd().length);
+}
+
+/** Where the characters of a scalar stand: behind one another, but for white space that YAML folds. */
+function offsetsOf(text: string, node: Node | undefined): number[] | undefined {
+  if (!isScalar(node) || typeof node.value !== 'string' || node.range == null) return undefined;
+  const [start, end] = node.range;
+  const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+  let at = isBlock ? text.indexOf('\n', start) + 1 : node.type === 'PLAIN' ? start : start + 1;
+  const offsets: number[] = [];
+  for (const character of node.value.split('')) {
+    if (text[at] !== character) while (at < end && /\s/.test(text[at] ?? '')) at += 1;
+    const isFolded = /\s/.test(character) && text[at] !== character;
+    if (!isFolded && text[at] !== character) return undefined;
+    offsets.push(at);
+    if (!isFolded) at += 1;
+  }
+  return offsets;
 }

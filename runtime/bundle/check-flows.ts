@@ -1,21 +1,25 @@
 import type { Block, Bundle, Flow } from '../../schemas/generated/bundle.ts';
 import { flowRings } from '../../schemas/platform/flow-rings.ts';
-import { allActionPlaces, blocksIn } from '../../schemas/platform/flow-walk.ts';
+import { allProgramPlaces, blocksIn } from '../../schemas/platform/flow-walk.ts';
 import { isAttachPoint } from '../../schemas/platform/flows.ts';
 import { comparePositions } from '../../schemas/platform/position.ts';
 import { blockHeaderProblem } from '../egress/block-headers.ts';
+import { programsOf } from './bundled-programs.ts';
 import { BundleError } from './error.ts';
 
-/** Checks that flows name only what is there, and that every action was compiled for where it stands. */
+/** Checks that flows name only what is there, and that every action and block was compiled for where it stands. */
 export function checkFlows(bundle: Bundle): void {
   for (const [name, flow] of Object.entries(bundle.flows)) checkFlow(bundle, name, flow);
   const [ring] = flowRings(new Map(Object.entries(bundle.flows)));
   if (ring !== undefined) throw new BundleError('flow-refused', '/bundle/flows', `a flow runs itself: ${ring.chain.join(' → ')}`);
-  for (const { block, position } of allActionPlaces(bundle.flows)) {
-    const program = bundle.actions[block.action]?.program;
-    if (program?.positions.some((known) => comparePositions(known, position) === 0)) continue;
-    const message = `${block.action} was not compiled for ${position.at} with what its flow has run before it`;
-    throw new BundleError('position-not-checked', `/bundle/actions/${block.action}/program/positions`, message);
+  const pointers = new Map<object, string>(programsOf(bundle).map(({ program, pointer }) => [program, pointer]));
+  for (const { block, position } of allProgramPlaces(bundle.flows)) {
+    const compiled = block.kind === 'action' ? bundle.actions[block.action] : block.compiled;
+    const name = block.kind === 'action' ? block.action : `the ${block.kind} ${block.slug}`;
+    if (compiled === undefined) throw new BundleError('flow-refused', '/bundle/flows', `${name} in ${position.at} was not compiled`);
+    if (compiled.program.positions.some((known) => comparePositions(known, position) === 0)) continue;
+    const message = `${name} was not compiled for ${position.at} with what its flow has run before it`;
+    throw new BundleError('position-not-checked', `${pointers.get(compiled.program)}/program/positions`, message);
   }
 }
 

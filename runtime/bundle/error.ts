@@ -16,8 +16,9 @@ export const bundleErrorCodes = {
   'target-not-allowed': 'A program may send to a place that the allowlist does not cover.',
   'egress-manifest': 'A manifest of where data goes is not that of its program.',
   'secret-not-declared': 'A program uses a secret that the bundle does not name.',
-  'flow-refused': 'A flow names what does not exist.',
-  'position-not-checked': 'An action stands where it was not compiled for.',
+  'block-program': 'The program of a block does what such a block does not.',
+  'flow-refused': 'A flow names what does not exist, or holds a block that was not compiled.',
+  'position-not-checked': 'An action or a block stands where it was not compiled for.',
 } as const satisfies { readonly [code: string]: string };
 
 export type BundleErrorCode = keyof typeof bundleErrorCodes;

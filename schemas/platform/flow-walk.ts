@@ -67,6 +67,11 @@ export function allActionPlaces(flows: { readonly [name: string]: Flow }): Actio
   return allProgramPlaces(flows).filter(isActionPlace);
 }
 
+/** Whether a block is compiled to a program of its own. */
+export function isCompilable(block: Block): block is CompilableBlock {
+  return block.kind === 'decision' || block.kind === 'webhook' || block.kind === 'log-event';
+}
+
 export function isActionPlace(place: BlockPlace): place is ActionPlace {
   return place.block.kind === 'action';
 }

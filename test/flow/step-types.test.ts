@@ -143,7 +143,7 @@ describe('a step key that may be missing', () => {
 
   it('is one of a block in a branch, behind the decision', () => {
     const decision = (then: string, otherwise: string) =>
-      `[{ decision: d, when: [{ if: "true", then: ${then} }], else: ${otherwise} }, { action: reader }]`;
+      `[{ decision: d, when: [{ if: event.request.asn.is_vpn, then: ${then} }], else: ${otherwise} }, { action: reader }]`;
     const one = writer("api.state.set('n', 1);");
     expect(problemsOf(decision('[{ action: writer }]', '[]'), read, one)).toEqual([missing('step.writer')]);
     expect(problemsOf(decision('[{ action: writer }]', '[]'), 'api.log("info", `${step.writer?.n ?? 0}`);', one)).toEqual([]);

@@ -41,7 +41,8 @@ export const entryDiagnostics = {
     why: 'A bundle holds only what was type-checked and proven, and for this kind of block that is not there yet.',
     bad: {
       files: {
-        'flows/login.yaml': 'flow: login\nstages:\n  post-login:\n    - issue-session\n    - log-event: { level: info, message: done }\n',
+        'flows/login.yaml':
+          'flow: login\nstages:\n  post-login:\n    - issue-session\n    - webhook: done\n      request: { method: POST, url: https://crm.acme.example/ }\n',
       },
     },
     good: { files: { 'flows/login.yaml': 'flow: login\nstages:\n  post-login:\n    - issue-session\n' } },

@@ -3,6 +3,7 @@ import { dataFlowDiagnostics } from './data-flow.ts';
 import { effectDiagnostics } from './effects.ts';
 import { egressDiagnostics } from './egress.ts';
 import { entryDiagnostics } from './entry.ts';
+import { flowExpressionDiagnostics } from './flow-expressions.ts';
 import { limitDiagnostics } from './limits.ts';
 import { patternDiagnostics } from './patterns.ts';
 import { secretDiagnostics } from './secrets.ts';
@@ -14,6 +15,7 @@ import { typeDiagnostics } from './types.ts';
 export const catalogue = {
   ...sourceDiagnostics,
   ...entryDiagnostics,
+  ...flowExpressionDiagnostics,
   ...subsetDiagnostics,
   ...patternDiagnostics,
   ...typeDiagnostics,

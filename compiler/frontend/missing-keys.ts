@@ -1,0 +1,49 @@
+import { ts } from 'ts-morph';
+import { GeneratedText } from '../flow/generated-text.ts';
+import { fallbackFor } from './missing-value.ts';
+import { isStepState } from './step-problems.ts';
+import { type Problems, spanOf, type Unit } from './unit.ts';
+
+/**
+ * Reads of step keys in a flow's expressions that not every way to the block wrote. TypeScript would let `!step.check.passed` through
+ * where nothing was checked: without a `??` the author has not said what that means.
+ */
+export function reportMissingKeys(checker: ts.TypeChecker, unit: Unit, problems: Problems): void {
+  const { source } = unit;
+  if (!(source instanceof GeneratedText)) return;
+  const visit = (node: ts.Node): void => {
+    if (isRead(node, unit, source) && !isFallenBackOn(node)) {
+      const type = checker.getTypeAtLocation(node);
+      const there = checker.getNonNullableType(type);
+      const mayMiss = type.isUnion() && type.types.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0);
+      if (mayMiss) reportMissing(node, there, unit, problems);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(unit.file);
+}
+
+/** A key of a block's, read with a `?.` that is not the author's. */
+function isRead(
+  node: ts.Node,
+  { file, edited }: Unit,
+  source: GeneratedText,
+): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
+  const { questionDotToken } = node;
+  if (questionDotToken === undefined || !isStepState(node.expression)) return false;
+  return source.isPutIn(edited.toOriginal(questionDotToken.getStart(file)));
+}
+
+function isFallenBackOn(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isParenthesizedExpression(parent)) return isFallenBackOn(parent);
+  return ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken;
+}
+
+function reportMissing(node: ts.Expression, there: ts.Type, unit: Unit, problems: Problems): void {
+  const what = node.getText(unit.file);
+  const fallback = (there.flags & ts.TypeFlags.BooleanLike) !== 0 ? 'false' : (fallbackFor(there) ?? '…');
+  const advice = `It is written on some of the ways to this block only. Say what holds where it was not: \`${what} ?? ${fallback}\`.`;
+  problems.at('possibly-missing', spanOf(unit, node), { what: `\`${what}\``, advice });
+}
