@@ -99,4 +99,29 @@ describe('a real OpenID provider that has Writ decide', () => {
     }
     expect(wrong.page.url.searchParams.get('error_description')).toBe(unknown.page.url.searchParams.get('error_description'));
   });
+
+  test('asks for a second factor where the risk is high, and gives the token behind it', async () => {
+    platform.risk = 60;
+    const first = await login(password);
+    expect(first.page.text).toBe('{"enter":"code"}');
+    const { exchange } = await login(password, { code: ada.code });
+    expect(await verified((await exchange()).access_token)).toMatchObject({ sub: 'usr_ada', tier: 'corporate' });
+  });
+
+  test('gives no token behind a wrong second factor, nor to one who leaves the form empty', async () => {
+    platform.tor = true;
+    const { page, exchange } = await login(password, { code: '000000' });
+    expect(page.url.searchParams.get('error')).toBe('access_denied');
+    await expect(exchange()).rejects.toMatchObject({ error: 'access_denied' });
+    const abandoned = await login(password);
+    expect(abandoned.page.url.searchParams.has('code')).toBe(false);
+  });
+
+  test('gives no token in a refresh that the policy refuses', async () => {
+    const tokens = await (await login(password)).exchange();
+    // A stored value that breaks the tenant's own schema stops the action that reads it, and so the refresh.
+    ada.app_metadata = { tier: 7 };
+    const refused = client.refreshTokenGrant(openid, tokens.refresh_token ?? '', { resource: api });
+    await expect(refused).rejects.toMatchObject({ error: 'invalid_grant' });
+  });
 });
