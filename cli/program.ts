@@ -8,6 +8,7 @@ import { addInit } from './commands/init.ts';
 import { addKeys } from './commands/keys.ts';
 import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addTypes } from './commands/types.ts';
 import { addVerify } from './commands/verify.ts';
 import type { AddCommand } from './context.ts';
@@ -18,7 +19,19 @@ import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 /** In the order in which a policy comes to be. */
-const commands: readonly AddCommand[] = [addInit, addCheck, addTypes, addRun, addEvent, addExplain, addBuild, addVerify, addKeys, addServe];
+const commands: readonly AddCommand[] = [
+  addInit,
+  addCheck,
+  addTypes,
+  addRun,
+  addSimulate,
+  addEvent,
+  addExplain,
+  addBuild,
+  addVerify,
+  addKeys,
+  addServe,
+];
 
 const introduction = `Identity policy as code. Write what happens at login, sign-up and token refresh
 in a restricted TypeScript. Writ type-checks it, proves where it can send data,
@@ -30,6 +43,7 @@ Examples:
   writ check                                        is the policy repository here fine?
   writ event login/post-auth --preset high-risk     an event to try an action with
   writ run actions/step-up.ts --at login/post-auth --event event.json
+  writ simulate login --event event.json            a whole flow, offline, with the way it takes
   writ build -o bundle.json --key private.jwk.json  a signed bundle, byte for byte reproducible
   writ explain W3002                                what a diagnostic means
 

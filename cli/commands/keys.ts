@@ -10,9 +10,9 @@ interface KeysOptions {
   readonly outPublic?: string;
 }
 
-/** `writ keys new`: makes a key pair that signs bundles. */
+/** `writ keys`: makes keys: a pair that signs bundles, or one that seals continuations. */
 export const addKeys: AddCommand = (program, { terminal, end }) => {
-  const keys = program.command('keys').summary('make keys that sign bundles').description('Make keys that sign bundles.');
+  const keys = program.command('keys').summary('make keys').description('Make keys that sign bundles or seal continuations.');
   keys
     .command('new')
     .summary('make an Ed25519 key pair')
@@ -23,7 +23,29 @@ export const addKeys: AddCommand = (program, { terminal, end }) => {
     .addOption(textOption('--out-private <file>', 'write the private key there, readable for its owner alone'))
     .addOption(textOption('--out-public <file>', 'write the public keys there'))
     .action(async (options: KeysOptions) => end(await makeKeys(terminal, options)));
+  keys
+    .command('continuation')
+    .summary('make a key that seals continuations')
+    .description(
+      'Make a key set (JWK) with one key that seals what is known of a run between two calls. All replicas of a service get it, by ' +
+        'writ serve --continuation-keys. What is given no file is printed.',
+    )
+    .addOption(textOption('-o, --out <file>', 'write the key set there, readable for its owner alone'))
+    .action(async ({ out }: { readonly out?: string }) => end(await makeContinuationKey(terminal, out)));
 };
+
+async function makeContinuationKey(terminal: Terminal, out: string | undefined): Promise<ExitCode> {
+  const { newContinuationKey, writeContinuationKeys } = await import('../../runtime/flow/continuation-keys.ts');
+  const key = newContinuationKey();
+  const text = writeContinuationKeys([key]);
+  if (out === undefined) terminal.print(text);
+  else {
+    await writeOutput(out, text, { mode: 0o600, fresh: true });
+    terminal.say(`wrote the key to ${out}: keep it out of version control\n`);
+  }
+  terminal.say(`key id ${key.id}\n`);
+  return exitCodes.fine;
+}
 
 async function makeKeys(terminal: Terminal, { outPrivate, outPublic }: KeysOptions): Promise<ExitCode> {
   if (outPrivate !== undefined && outPrivate === outPublic) throw callFailure('--out-private and --out-public name the same file');

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Outcome, Program, RecordedAnswer } from '../../runtime/index.ts';
-import type { Json, JsonRecord, JsonSchema } from '../../schemas/json.ts';
+import type { JsonRecord, JsonSchema } from '../../schemas/json.ts';
 import type { AttachPoint } from '../../schemas/platform/flows.ts';
 import { defaultLimits } from '../../schemas/platform/limits.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
@@ -12,11 +12,12 @@ import { sayWarning } from '../format/message.ts';
 import { prettyOutcome } from '../format/pretty-outcome.ts';
 import { printReport, sayReport } from '../format/report.ts';
 import { attachPointMissing } from '../input/attach-point.ts';
-import { readDocument, readRecord, readSchema } from '../input/document.ts';
+import { readRecord, readSchema, requireValid } from '../input/document.ts';
 import { completeEvent, unknownMembers } from '../input/event.ts';
 import { readInstant } from '../input/instant.ts';
 import { kindOfPolicy, requireActionFile } from '../input/policy-path.ts';
 import { nameOf } from '../input/read-text.ts';
+import { readAnswers } from '../input/recorded-answers.ts';
 import { readSecretValues, type SecretValues, secretAdvice } from '../input/secrets.ts';
 import { allowOption, atOption, formatOption, option, secretOption, secretsOption, textOption } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -129,13 +130,6 @@ async function readStep(path: string): Promise<JsonRecord> {
   return step;
 }
 
-async function readAnswers(path: string): Promise<readonly RecordedAnswer[]> {
-  const { fetchAnswersSchema } = await import('../../schemas/documents/http.ts');
-  const answers = await readDocument(path);
-  await requireValid(fetchAnswersSchema, answers, `${nameOf(path)} holds no recorded answers`);
-  return answers as unknown as readonly RecordedAnswer[];
-}
-
 /** The configuration with its schema's defaults, held to that schema. */
 async function completeConfig(
   schema: JsonSchema | undefined,
@@ -148,13 +142,6 @@ async function completeConfig(
   const what = path === undefined ? 'the action needs a --config' : `the configuration in ${nameOf(path)} breaks the action's schema`;
   await requireValid(schema, filled, what);
   return filled;
-}
-
-async function requireValid(schema: JsonSchema, value: Json, what: string): Promise<void> {
-  const { validate } = await import('../../schemas/validator.ts');
-  const problems = validate(schema, value);
-  if (problems.length > 0)
-    throw callFailure(what, { details: problems.map(({ pointer, message }) => `${pointer || 'the value'} ${message}`) });
 }
 
 async function warnOfMetadata(terminal: Terminal, schema: JsonSchema, event: JsonRecord): Promise<void> {

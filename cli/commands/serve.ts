@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { callFailure } from '../failure.ts';
 import { counted, sayWarning } from '../format/message.ts';
 import { sayReport } from '../format/report.ts';
+import { continuationKeysVariable, readContinuationKeys } from '../input/continuation-keys.ts';
 import { kindOfPolicy } from '../input/policy-path.ts';
 import { readSecretValues, secretAdvice } from '../input/secrets.ts';
 import { listOption, option, readPrivateRange, readWholeNumber, secretsOption, textOption } from '../options.ts';
@@ -15,6 +16,7 @@ interface ServeOptions {
   readonly host?: string;
   readonly port?: number;
   readonly secrets?: string;
+  readonly continuationKeys?: string;
   readonly allowUnauthenticated?: true;
   readonly allowPrivate?: readonly string[];
 }
@@ -33,6 +35,12 @@ export const addServe: AddCommand = (program, { terminal, end }) => {
       option('--port <number>', `the port to listen on, 0 for any; ${defaultPort} when left out`, readWholeNumber('--port', 65_535)),
     )
     .addOption(secretsOption())
+    .addOption(
+      textOption(
+        '--continuation-keys <file>',
+        `keys that seal what is known of a run between two calls (JWK set, shared by all replicas); else ${continuationKeysVariable} of the environment`,
+      ),
+    )
     .option('--allow-unauthenticated', 'listen on addresses that other machines reach: callers are not authenticated')
     .addOption(
       listOption(
@@ -48,6 +56,7 @@ async function serve(terminal: Terminal, directory: string, options: ServeOption
   const { host = defaultHost, port = defaultPort, allowUnauthenticated = false, allowPrivate = [] } = options;
   if ((await kindOfPolicy(directory)) === 'file') throw callFailure(`${directory} is a file, and a directory is served`);
   const secrets = await readSecretValues(options.secrets);
+  const continuationKeys = await readContinuationKeys(options.continuationKeys);
   const checked = await checkTenant(terminal, directory);
   sayReport(terminal, checked);
   if (checked.bundle === undefined) return exitCodes.policy;
@@ -62,6 +71,7 @@ async function serve(terminal: Terminal, directory: string, options: ServeOption
     allowUnauthenticated,
     allowPrivate,
     secrets: (_tenant, name) => secrets(name),
+    ...(continuationKeys === undefined ? {} : { continuationKeys }),
   }).catch((error: unknown) => {
     if (!(error instanceof ServiceError)) throw error;
     const help = 'with --allow-unauthenticated it listens there all the same: only behind something that authenticates callers';
@@ -70,6 +80,11 @@ async function serve(terminal: Terminal, directory: string, options: ServeOption
   for (const name of loaded.bundle.secrets) {
     if ((secrets(name) ?? '') !== '') continue;
     sayWarning(terminal, `the secret ${name} has no value, so every fetch that needs it will reject: ${await secretAdvice(name)}`);
+  }
+  if (continuationKeys === undefined) {
+    terminal.say(
+      `Continuations are sealed with a key of this process alone: runs under way end with it. Replicas share one by --continuation-keys or ${continuationKeysVariable}.\n`,
+    );
   }
   const stopped = whenStopped();
   const { actions, flows } = checked.report.summary;

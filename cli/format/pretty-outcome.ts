@@ -47,7 +47,8 @@ function field(name: string, value: string): string {
   return `  ${name}: ${visibleLine(value)}`;
 }
 
-function effectLine(effect: Effect): string {
+/** One effect, for people. */
+export function effectLine(effect: Effect): string {
   // The table has the text for each type; TypeScript cannot see that the two come from one effect.
   const text = effectTexts[effect.type] as (effect: Effect) => string;
   return `${effect.type}  ${text(effect)}`;

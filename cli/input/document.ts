@@ -49,3 +49,11 @@ export async function readSchema(path: string): Promise<JsonSchema> {
   if (problem === undefined) return value as JsonSchema;
   throw callFailure(`${nameOf(path)} is no JSON Schema that can be used: ${problem}`);
 }
+
+/** Fails unless a value follows a schema; `what` says what is wrong with it as a whole. */
+export async function requireValid(schema: JsonSchema, value: Json, what: string): Promise<void> {
+  const { validate } = await import('../../schemas/validator.ts');
+  const problems = validate(schema, value);
+  if (problems.length > 0)
+    throw callFailure(what, { details: problems.map(({ pointer, message }) => `${pointer || 'the value'} ${message}`) });
+}

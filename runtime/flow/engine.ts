@@ -121,6 +121,7 @@ function newWalk(
     ...setting,
     now,
     stage: '',
+    cursor: [],
     carried: newCarried(event, step),
     committed: noPatches,
     log: [],

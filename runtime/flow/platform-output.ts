@@ -8,7 +8,7 @@ import type { AwaitedBlock } from './run-state.ts';
 import { carry, type End, setStep, type Walk } from './walk-state.ts';
 
 /** What the platform table says of an awaited block, also of one that an action asked for. */
-export function definitionOf(block: string, asked: boolean): Pick<PlatformBlock, 'output' | 'changes'> {
+export function definitionOf(block: string, asked: boolean): Pick<PlatformBlock, 'output' | 'changes' | 'proves'> {
   if (!asked) return blocks[block as BlockName];
   return askedBlocks[block as keyof typeof askedBlocks];
 }

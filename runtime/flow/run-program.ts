@@ -9,7 +9,7 @@ import { plainRecord } from './merge-patch.ts';
 import type { PlannedAction, PlannedDecision, PlannedLogEvent, PlannedProgram, PlannedWebhook } from './planned.ts';
 import type { Demand } from './run-state.ts';
 import { mergeEffects, mergePatches, patchesAsked, stagedBy, withoutOverridden } from './staged-effects.ts';
-import { type BlockRun, carry, type End, layPatches, logEffects, seenEvent, setStep, type Walk } from './walk-state.ts';
+import { type BlockRun, carry, type End, layPatches, logEffects, seenEvent, setStep, tell, type Walk } from './walk-state.ts';
 
 /** What a program that was driven to its end decided, and what the audit log sees of it. */
 interface Ran {
@@ -31,7 +31,7 @@ export async function runAction(planned: PlannedAction, walk: Walk): Promise<{ r
   const committed = block.commit === 'immediately' && outcome.error === null ? patchesAsked(outcome.effects) : undefined;
   if (committed !== undefined) commit(walk, committed);
   if (halts(outcome, block.onError)) {
-    walk.host.onPassage?.({ block: planned, did: 'ran', run });
+    tell(walk, planned, { did: 'ran', run });
     return { end: { status: 'denied', slug: block.slug, reason: seen.reason ?? actionError, message: outcome.message }, demands: [] };
   }
   const step = plainRecord(outcome.state);
@@ -40,7 +40,7 @@ export async function runAction(planned: PlannedAction, walk: Walk): Promise<{ r
   if (committed === undefined) layPatches(walk, staged);
   const left = committed === undefined ? staged : { ...staged, app_metadata: {}, user_metadata: {} };
   carry(walk, { staged: mergeEffects(walk.carried.staged, left) });
-  walk.host.onPassage?.({ block: planned, did: 'ran', run, step });
+  tell(walk, planned, { did: 'ran', run, step });
   return { demands: kept ? demandsOf(outcome.effects) : [] };
 }
 
@@ -57,16 +57,16 @@ export async function runDecision(planned: PlannedDecision, walk: Walk): Promise
   const { run, outcome } = await runProgram(planned, walk, { config: block.config });
   const { branch } = outcome.state;
   if (outcome.decision === 'deny' || typeof branch !== 'number' || planned.branches[branch] === undefined) {
-    walk.host.onPassage?.({ block: planned, did: 'ran', run });
+    tell(walk, planned, { did: 'ran', run });
     return { end: { status: 'denied', slug: block.slug, reason: actionError, message: null } };
   }
-  walk.host.onPassage?.({ block: planned, did: 'ran', run, branch });
+  tell(walk, planned, { did: 'ran', run, branch });
   return { branch };
 }
 
 export async function runLogEvent(planned: PlannedLogEvent, walk: Walk): Promise<End | undefined> {
   const { run, outcome } = await runProgram(planned, walk, {});
-  walk.host.onPassage?.({ block: planned, did: 'ran', run });
+  tell(walk, planned, { did: 'ran', run });
   return outcome.decision === 'continue' ? undefined : { status: 'denied', slug: planned.block.slug, reason: actionError, message: null };
 }
 
@@ -82,7 +82,7 @@ export async function runWebhook(planned: PlannedWebhook, walk: Walk): Promise<E
   const forgiven = block.onError === 'continue' && outcome.error?.code !== 'internal-error';
   const step: JsonRecord | undefined = answered && !breach ? plainRecord(outcome.state) : forgiven ? { ok: false } : undefined;
   if (step !== undefined) setStep(walk, block.slug, step);
-  walk.host.onPassage?.({ block: planned, did: 'ran', run, ...(step === undefined ? {} : { step }) });
+  tell(walk, planned, { did: 'ran', run, ...(step === undefined ? {} : { step }) });
   return step === undefined ? { status: 'denied', slug: block.slug, reason: webhookError, message: null } : undefined;
 }
 
@@ -91,7 +91,8 @@ type Settings = Pick<RunInput, 'config' | 'headers'>;
 async function runProgram(planned: PlannedProgram, walk: Walk, { config, headers }: Settings): Promise<Ran> {
   const { plan, audit, block } = planned;
   const input = { event: seenEvent(walk), step: walk.carried.step, config, headers, now: walk.now, limits: limitsLeft(plan.limits, walk) };
-  const driven = await driveJournal(plan, input, walk.host);
+  const { host } = walk;
+  const driven = host.drive === undefined ? await driveJournal(plan, input, host) : host.drive(plan, input);
   const { used } = walk.carried;
   carry(walk, { used: { ...used, time: used.time + driven.elapsed } });
   const run = { slug: block.slug, ...driven };

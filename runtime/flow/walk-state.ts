@@ -1,9 +1,11 @@
 import type { JsonRecord } from '../../schemas/json.ts';
 import type { DrivenRun } from '../drive.ts';
 import type { Effect } from '../eval/effect.ts';
+import type { RunInput } from '../eval/run.ts';
 import type { ExecuteOptions } from '../execute.ts';
+import type { Plan } from '../plan.ts';
 import { eventView } from './event-view.ts';
-import type { PlannedBlock, PlannedProgram } from './planned.ts';
+import type { PlannedBlock } from './planned.ts';
 import type { AwaitedBlock, Demand, RunState } from './run-state.ts';
 import { mergePatches, nothingStaged, type Patches, type StagedEffects } from './staged-effects.ts';
 
@@ -23,14 +25,19 @@ export interface BlockError {
   readonly code: string;
 }
 
-/** What a walk did at a block: for whoever shows the way. */
-export type Passage =
-  | { readonly block: PlannedBlock; readonly did: 'skipped'; readonly why: 'disabled' | 'nobody' | 'host' }
-  | { readonly block: PlannedProgram; readonly did: 'ran'; readonly run: BlockRun; readonly step?: JsonRecord; readonly branch?: number }
-  | { readonly block: PlannedBlock; readonly did: 'reached' };
+/** What a walk did at a block. */
+export type Deed =
+  | { readonly did: 'skipped'; readonly why: 'disabled' | 'nobody' | 'host' }
+  | { readonly did: 'ran'; readonly run: BlockRun; readonly step?: JsonRecord; readonly branch?: number }
+  | { readonly did: 'reached' };
 
-/** What runs programs and watches. */
+/** A block that a walk came to, for whoever shows the way. */
+export type Passage = Deed & { readonly stage: string; readonly cursor: readonly number[]; readonly block: PlannedBlock };
+
+/** What runs programs, and who watches. */
 export interface FlowHost extends ExecuteOptions {
+  /** Runs a program to its end; by way of `fetch` when left out. */
+  readonly drive?: (plan: Plan, input: RunInput) => DrivenRun;
   readonly onPassage?: (passage: Passage) => void;
 }
 
@@ -54,6 +61,8 @@ export interface Walk {
   readonly stageOnly: boolean;
   readonly now: number;
   stage: string;
+  /** Where the block stands that is walked. */
+  cursor: readonly number[];
   carried: Carried;
   /** What `commit: immediately` hands over with this answer. */
   committed: Patches;
@@ -75,6 +84,11 @@ export function newCarried(event: JsonRecord, step: RunState['step']): Carried {
 export function seenEvent(walk: Walk): JsonRecord {
   walk.seen ??= eventView(walk.carried);
   return walk.seen;
+}
+
+/** Tells whoever watches what was done at the block that is walked. */
+export function tell({ host, stage, cursor }: Walk, block: PlannedBlock, deed: Deed): void {
+  host.onPassage?.({ ...deed, stage, cursor, block });
 }
 
 /** Changes what is carried. */

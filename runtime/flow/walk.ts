@@ -3,7 +3,7 @@ import type { PlannedBlock, PlannedCustomFlow, PlannedDecision, PlannedList, Pla
 import { takeOutput } from './platform-output.ts';
 import { runAction, runDecision, runLogEvent, runWebhook } from './run-program.ts';
 import type { Demand } from './run-state.ts';
-import type { End, Walk } from './walk-state.ts';
+import { type End, tell, type Walk } from './walk-state.ts';
 
 type Cursor = readonly number[];
 
@@ -28,6 +28,7 @@ export async function walkList(list: PlannedList, at: Cursor, resume: Cursor, wa
 }
 
 async function walkBlock(planned: PlannedBlock, at: Cursor, resume: Cursor, walk: Walk): Promise<End | undefined> {
+  walk.cursor = at;
   if (planned.kind === 'disabled') return skip(planned, 'disabled', walk);
   if (planned.kind === 'decision') return walkDecision(planned, at, resume, walk);
   if ('position' in planned && isForNobody(planned, walk)) return skip(planned, 'nobody', walk);
@@ -45,12 +46,12 @@ async function walkBlock(planned: PlannedBlock, at: Cursor, resume: Cursor, walk
     case 'run-flow':
       return walkCustomFlow(planned, at, resume, walk);
     case 'deny': {
-      walk.host.onPassage?.({ block: planned, did: 'reached' });
+      tell(walk, planned, { did: 'reached' });
       const { slug, reason, message = null } = planned.block;
       return { status: 'denied', slug, reason, message };
     }
     case 'allow':
-      walk.host.onPassage?.({ block: planned, did: 'reached' });
+      tell(walk, planned, { did: 'reached' });
       return { status: 'allowed' };
   }
 }
@@ -79,7 +80,7 @@ function walkBranch({ branches }: PlannedDecision, branch: number, at: Cursor, r
 
 /** An `allow` ends the custom flow alone; it shares the time of the stage that it runs in. */
 async function walkCustomFlow(planned: PlannedCustomFlow, at: Cursor, resume: Cursor, walk: Walk): Promise<End | undefined> {
-  if (resume.length === 0) walk.host.onPassage?.({ block: planned, did: 'reached' });
+  if (resume.length === 0) tell(walk, planned, { did: 'reached' });
   const [first = 0, ...inside] = resume;
   for (let index = first; index < planned.stages.length; index++) {
     const end = await walkList(planned.stages[index] ?? [], [...at, index], index === first ? inside : [], walk);
@@ -102,7 +103,7 @@ function walkPlatform(planned: PlannedPlatform, cursor: Cursor, walk: Walk): End
     }
   }
   if (walk.carried.nobody && issues(block)) return nobodyEnd;
-  walk.host.onPassage?.({ block: planned, did: 'reached' });
+  tell(walk, planned, { did: 'reached' });
   return { status: 'awaiting', cursor, awaiting: { stage: walk.stage, slug, block, config }, asked: null };
 }
 
@@ -120,5 +121,5 @@ function isForNobody({ position }: { readonly position: { readonly user: string 
 }
 
 function skip(block: PlannedBlock, why: 'disabled' | 'nobody' | 'host', walk: Walk): undefined {
-  walk.host.onPassage?.({ block, did: 'skipped', why });
+  tell(walk, block, { did: 'skipped', why });
 }

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json.ts';
+import type { Json, JsonRecord, JsonSchema } from '../json.ts';
 
 /** A block that only the platform can run. It hands an output back, which later blocks read as `step.<slug>`. */
 export interface PlatformBlock {
@@ -28,10 +28,19 @@ const record = (properties: { readonly [name: string]: JsonSchema }): JsonSchema
   properties,
   required: Object.keys(properties),
 });
-const flag = (description: string): JsonSchema => ({ type: 'boolean', description });
-const text = (description: string): JsonSchema => ({ type: 'string', maxLength: 2048, description });
-const score = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, maximum: 100, description });
-const texts = (description: string): JsonSchema => ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 32, description });
+/** Where a platform is simulated, a block answers what its schema gives as an example: that all is well. */
+const example = (value: Json) => ({ examples: [value] });
+const flag = (description: string): JsonSchema => ({ type: 'boolean', description, ...example(true) });
+const alarm = (description: string): JsonSchema => ({ type: 'boolean', description, ...example(false) });
+const text = (description: string, sample: string): JsonSchema => ({ type: 'string', maxLength: 2048, description, ...example(sample) });
+const score = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, maximum: 100, description, ...example(10) });
+const texts = (description: string): JsonSchema => ({
+  type: 'array',
+  items: { type: 'string', maxLength: 64 },
+  maxItems: 32,
+  description,
+  ...example(['totp']),
+});
 
 const noOutput = record({});
 const verification = { verifies: true, output: record({ verified: flag('The check was passed.') }) } as const;
@@ -93,29 +102,32 @@ const risk = {
     doc: 'Weighs all risk signals of this run. Sets `event.authentication.risk_score`; decides nothing.',
     output: record({
       score: score('Aggregate risk, from 0 (none) to 100.'),
-      severity: { enum: ['low', 'medium', 'high'], description: 'The score as a word.' },
-      recommendation: { enum: ['allow', 'challenge', 'deny'], description: 'What the platform would do.' },
+      severity: { enum: ['low', 'medium', 'high'], description: 'The score as a word.', ...example('low') },
+      recommendation: { enum: ['allow', 'challenge', 'deny'], description: 'What the platform would do.', ...example('allow') },
     }),
   },
   'ip-reputation': {
     doc: 'Looks the address up in threat feeds.',
-    output: record({ score: score('How bad its reputation is.'), listed: flag('A feed lists it.') }),
+    output: record({ score: score('How bad its reputation is.'), listed: alarm('A feed lists it.') }),
   },
   'bot-detection': {
     doc: 'Judges user agent and rate of requests.',
-    output: record({ score: score('How much it looks like a bot.'), bot: flag('It most likely is one.') }),
+    output: record({ score: score('How much it looks like a bot.'), bot: alarm('It most likely is one.') }),
   },
   'brute-force': {
     doc: 'Counts failed logins of the identifier.',
-    output: record({ attempts: { type: 'integer', minimum: 0, description: 'Failures of late.' }, locked: flag('There were too many.') }),
+    output: record({
+      attempts: { type: 'integer', minimum: 0, description: 'Failures of late.', ...example(0) },
+      locked: alarm('There were too many.'),
+    }),
   },
   'breached-password': {
     doc: 'Looks the password up in lists of breached ones.',
-    output: record({ breached: flag('It is on a list.') }),
+    output: record({ breached: alarm('It is on a list.') }),
   },
   'email-validation': {
     doc: 'Checks that the e-mail address is well-formed and not of a throw-away provider.',
-    output: record({ valid: flag('It is well-formed.'), disposable: flag('Its provider gives throw-away addresses.') }),
+    output: record({ valid: flag('It is well-formed.'), disposable: alarm('Its provider gives throw-away addresses.') }),
   },
   'password-policy': {
     doc: 'Checks the password against the rules for new ones.',
@@ -129,7 +141,11 @@ const identity = {
     changes: ['user', 'connection'],
     output: record({ found: flag('There is such an account.') }),
   },
-  'identity-create': { doc: 'Creates the account.', ...changesUser, output: record({ id: text('Identifier of the new account.') }) },
+  'identity-create': {
+    doc: 'Creates the account.',
+    ...changesUser,
+    output: record({ id: text('Identifier of the new account.', 'usr_2f6d3c') }),
+  },
   'profile-update': { doc: 'Writes the profile from the form.', ...changesUser, output: noOutput },
   'update-user': {
     doc: 'Writes the profile from the form (the older name of profile-update).',
@@ -146,7 +162,7 @@ const session = {
     doc: 'Starts the session and issues its tokens.',
     terminal: true,
     issues: true,
-    output: record({ session_id: text('Identifier of the session.') }),
+    output: record({ session_id: text('Identifier of the session.', 'ses_7d1c') }),
   },
   'issue-tokens': { doc: 'Issues access and refresh tokens.', terminal: true, issues: true, output: noOutput },
   'refresh-token-validate': { doc: 'Verifies the refresh token.', ...verification },
@@ -187,6 +203,12 @@ export const askedBlocks = {
 } as const satisfies { readonly [name: string]: Pick<PlatformBlock, 'changes' | 'proves' | 'output'> };
 
 export type AskedBlock = keyof typeof askedBlocks;
+
+/** What a block answers when all is well: verified, found, of low risk. */
+export function sampleOutput({ output }: Pick<PlatformBlock, 'output'>): JsonRecord {
+  const { properties = {} } = output as { readonly properties?: { readonly [name: string]: { readonly examples?: readonly Json[] } } };
+  return Object.fromEntries(Object.entries(properties).map(([name, { examples }]) => [name, examples?.[0] ?? null]));
+}
 
 /** Blocks and stages may be written in snake_case; kebab-case is what they are called. */
 export function kebabCase(name: string): string {

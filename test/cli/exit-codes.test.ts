@@ -15,6 +15,7 @@ const files = {
   'colon.yaml': 'request:\n  ip: a: b\n',
   'wrong.json': '{ "request": { "geo": { "country": 5 } }, "user": { "roles": "admin" } }',
   'empty.json': '{}',
+  'outputs.json': '{ "risk-evaluate": { "score": 5 } }',
   'step.json': '{ "risk": 1 }',
   'answers.json': '[{ "method": "GET", "url": "https://a.example/" }]',
   'digest.txt': 'sha256:0',
@@ -167,6 +168,25 @@ const calls: readonly (readonly [args: readonly string[], stderr: string])[] = [
   [['keys', 'nwe'], "error: unknown command 'nwe'\nhelp: did you mean new?\n"],
   [['keys', 'new', '--out-private', 'a.ts'], 'error: a.ts is there already, and is not overwritten\n'],
   [['keys', 'new', '--out-private', 'x', '--out-public', 'x'], 'error: --out-private and --out-public name the same file\n'],
+  [['simulate'], `error: missing required argument 'flow'\n${usage}`],
+  [['simulate', 'logn', 'policy', '--event', 'empty.json'], 'error: the platform has no flow "logn"\nhelp: did you mean login?\n'],
+  [
+    ['simulate', 'logout', 'policy', '--event', 'empty.json'],
+    'error: acme has no flow logout\nhelp: write flows/logout.yaml; there are: login\n',
+  ],
+  [
+    ['simulate', 'login', 'policy'],
+    "error: --event is missing\nhelp: write a part of an event to a file, or pipe one in: echo '{}' | writ simulate login --event -\n",
+  ],
+  [['simulate', 'login', 'a.ts', '--event', 'empty.json'], 'error: a.ts is a file, and the flows of a directory are simulated\n'],
+  [
+    ['simulate', 'login', 'policy', '--event', 'wrong.json'],
+    'error: the event in wrong.json is none that login begins with\n  /event/request/geo/country must be text, not a number\n  /event/user/roles must be a list, not text\n',
+  ],
+  [
+    ['simulate', 'login', 'policy', '--event', 'empty.json', '--outputs', 'outputs.json'],
+    'error: what outputs.json gives for risk-evaluate does not fit\n  /output lacks the member "severity"\n  /output lacks the member "recommendation"\n',
+  ],
   [['serve', 'a.ts'], 'error: a.ts is a file, and a directory is served\n'],
   [['serve', 'policy', '--port', '65536'], 'error: --port is "65536"; write a whole number from 0 to 65535\n'],
 ];

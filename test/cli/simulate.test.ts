@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { callHere, directoryOf } from './support/writ.ts';
+
+const action = (body: string) => `export default async function action(event, api) {\n${body}\n}\n`;
+
+const repository = {
+  'writ.yaml': 'tenant: acme\nfetch: { allow: ["https://crm.acme.example/"] }\n',
+  'flows/login.yaml': `flow: login
+stages:
+  pre-login: [identity-lookup, password-check]
+  post-auth:
+    - risk-evaluate
+    - action: step-up
+    - { action: retired, disabled: true }
+    - { action: sync, on-error: continue }
+  post-login:
+    - issue-session
+    - action: claim
+`,
+  'actions/step-up.ts': action("if (event.authentication.risk_score > 50) api.mfa.require({ factors: ['totp'] });"),
+  'actions/retired.ts': action("api.deny('never');"),
+  'actions/sync.ts': action(
+    "const answer = await api.fetch('https://crm.acme.example/hooks/login'); api.user.setAppMetadata({ synced: answer.status });",
+  ),
+  'actions/claim.ts': action("api.session.setCustomClaim('aal', event.authentication.aal); api.log('info', String(event.user.name));"),
+  'calm.json': '{ "user": { "name": "Grace" } }',
+  'risky.json': '{ "authentication": { "risk_score": 92 } }',
+  'nobody.json': '{ "user": null }',
+  'fails.json': '{ "step-up": { "verified": false }, "no-such-block": {} }',
+  'answers.json': '[{ "method": "GET", "url": "https://crm.acme.example/hooks/login", "status": 202 }]',
+};
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = await directoryOf(repository);
+});
+
+const now = ['--now', '2026-03-02T10:00:00Z'];
+
+async function simulated(...args: readonly string[]) {
+  const { code, stdout, stderr } = await callHere(['simulate', 'login', ...args, ...now, '--format', 'json'], cwd);
+  expect(code).toBe(0);
+  return { document: JSON.parse(stdout), stderr };
+}
+
+const blocksOf = (document: { readonly way: readonly { readonly slug: string; readonly block: string; readonly did: string }[] }) =>
+  document.way.map(({ slug, block, did }) => `${did} ${slug === block ? slug : `${slug} ${block}`}`);
+
+describe('writ simulate', () => {
+  it('takes the way that a platform would take on which all is well', async () => {
+    const { document, stderr } = await simulated('--event', 'calm.json', '--fetch', 'answers.json');
+    expect(document).toMatchObject({
+      status: 'completed',
+      effects: { claims: { aal: 'aal1' }, app_metadata: { synced: 202 } },
+      log: [{ slug: 'claim', message: 'Grace' }],
+    });
+    expect(blocksOf(document)).toEqual([
+      'awaited identity-lookup',
+      'awaited password-check',
+      'awaited risk-evaluate',
+      'ran step-up action',
+      'ran sync action',
+      'awaited issue-session',
+      'ran claim action',
+    ]);
+    expect(stderr).not.toContain('warning: sync');
+  });
+
+  it('answers the risk that the event speaks of, and what an action asks for', async () => {
+    const { document } = await simulated('--event', 'risky.json', '--fetch', 'answers.json');
+    expect(document).toMatchObject({ status: 'completed', effects: { claims: { aal: 'aal2' } } });
+    expect(document.way.find(({ block }: { readonly block: string }) => block === 'mfa')).toMatchObject({
+      slug: 'step-up',
+      config: { factors: ['totp'] },
+      output: { verified: true },
+      changed: ['authentication'],
+    });
+  });
+
+  it('takes outputs from a file, and says which nobody awaited', async () => {
+    const { document, stderr } = await simulated('--event', 'risky.json', '--outputs', 'fails.json');
+    expect(document).toMatchObject({ status: 'denied', reason: 'mfa-failed', by: 'step-up', effects: { app_metadata: {}, claims: {} } });
+    expect(stderr).toContain('warning: fails.json: no output of no-such-block was awaited\n');
+  });
+
+  it('finds nobody where the event has no user', async () => {
+    const { document } = await simulated('--event', 'nobody.json');
+    expect(document).toMatchObject({ status: 'denied', reason: 'identity-not-found' });
+    expect(blocksOf(document)).toContain('skipped step-up action');
+  });
+
+  it('sends nothing, and says so where an answer is missing', async () => {
+    const { document, stderr } = await simulated('--event', 'calm.json');
+    expect(document).toMatchObject({
+      status: 'completed',
+      effects: { app_metadata: {} },
+      errors: [{ slug: 'sync', code: 'uncaught-error' }],
+    });
+    expect(stderr).toContain(
+      'warning: sync asked for GET https://crm.acme.example/hooks/login, and there is no recorded answer (--fetch)\n',
+    );
+  });
+
+  it('shows the way to people', async () => {
+    const { stdout } = await callHere(['simulate', 'login', '--event', 'risky.json', '--outputs', 'fails.json', ...now], cwd);
+    expect(stdout).toBe(`pre-login
+  ◆ identity-lookup  → {"found":true}, brought user and connection
+  ◆ password-check  → {"verified":true}, brought authentication
+
+post-auth
+  ◆ risk-evaluate  → {"score":92,"severity":"high","recommendation":"deny"}
+  ✓ step-up (action)
+      mfa.require  totp
+    ✗ step-up (mfa)  → {"verified":false}
+
+denied  login of acme
+  reason: mfa-failed, by step-up
+  message: "The request was denied."
+
+applied
+  nothing
+`);
+  });
+});
