@@ -1,4 +1,4 @@
-import type { Bundle } from '../schemas/generated/bundle.ts';
+import type { Block, Bundle } from '../schemas/generated/bundle.ts';
 import type { Program } from '../schemas/ir/program.ts';
 import { blocksIn } from '../schemas/platform/flow-walk.ts';
 import { distinctPositions } from '../schemas/platform/position.ts';
@@ -6,7 +6,6 @@ import type { Bounds } from './bounds/index.ts';
 import { type ActionInput, compileActions } from './compile.ts';
 import { type CompiledFlow, judgeFlows } from './dataflow/judge.ts';
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts';
-import { report } from './diagnostics/report.ts';
 import { reportUnusedEntries } from './egress/unused-entries.ts';
 import { assembleBundle } from './emit/bundle.ts';
 import { blockInputs } from './flow/block-inputs.ts';
@@ -70,10 +69,10 @@ export function compileLoaded(
     if (program !== undefined) programs.set(slug, program);
     if (bound !== undefined) bounds.set(slug, bound);
   });
-  const owners = [...placed, ...blocks.inputs.map(({ key, input }) => ({ slug: key, places: input.places ?? [] }))];
-  const flows = owners.flatMap(({ slug, places }, index): CompiledFlow[] => {
+  const owners = [...placed, ...blocks.inputs.map(({ key, block, input }) => ({ slug: key, block, places: input.places ?? [] }))];
+  const flows = owners.flatMap((owner, index): CompiledFlow[] => {
     const { program, flow } = all[index] ?? {};
-    return program === undefined || flow === undefined ? [] : [{ slug, places, program, flow }];
+    return program === undefined || flow === undefined ? [] : [{ ...owner, program, flow }];
   });
   const judged = judgeFlows(flows, tenant.manifest.allowed);
   const manifests = new Map([...judged].map(([slug, { manifest }]) => [slug, manifest]));
@@ -84,8 +83,7 @@ export function compileLoaded(
     ...ofActions.flatMap(({ diagnostics }) => diagnostics),
     ...blocks.diagnostics,
     ...ofBlocks.flatMap(({ diagnostics }) => diagnostics.map(inAuthorsWords)),
-    ...refuseBlocks(tenant),
-    ...unusedEntries(tenant, programs),
+    ...unusedEntries(tenant, programs, new Map(blocks.inputs.map(({ block }, index) => [block, blockResults[index]?.program]))),
   ];
   const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   const failed = diagnostics.some(({ severity }) => severity === 'error');
@@ -114,24 +112,17 @@ export function actionInput(tenant: LoadedTenant, { source, config, places }: Lo
  * Entries of the allowlist that nothing goes by. Where a block was not compiled nobody can say, and one that is disabled for now comes
  * back with the fetches that it had.
  */
-function unusedEntries({ flows, manifest, placeOf }: LoadedTenant, programs: ReadonlyMap<string, Program>): Diagnostic[] {
+function unusedEntries(
+  { flows, manifest, placeOf }: LoadedTenant,
+  programs: ReadonlyMap<string, Program>,
+  ofBlocks: ReadonlyMap<Block, Program | undefined>,
+): Diagnostic[] {
   const blocks = flows.flatMap(({ flow }) => flow.stages.flatMap((stage) => blocksIn(stage.blocks)));
-  const isKnown = blocks.every((block) => block.kind !== 'webhook' && (block.kind !== 'action' || programs.has(block.action)));
-  if (!isKnown) return [];
-  const targets = [...programs.values()].flatMap((program) => program.targets);
+  const sending = blocks.filter(({ kind }) => kind === 'webhook' || kind === 'action');
+  const known = sending.map((block) => (block.kind === 'action' ? programs.get(block.action) : ofBlocks.get(block)));
+  if (known.includes(undefined)) return [];
+  const targets = [...programs.values(), ...ofBlocks.values()].flatMap((program) => program?.targets ?? []);
   return reportUnusedEntries(manifest.allowed, targets, placeOf);
-}
-
-/** Blocks whose meaning is not compiled yet: a bundle must not hold what nobody proved. */
-function refuseBlocks(tenant: LoadedTenant): Diagnostic[] {
-  const compiled = new Set(['action', 'platform', 'run-flow', 'decision', 'log-event', 'deny', 'allow']);
-  return tenant.flows.flatMap(({ flow }) =>
-    flow.stages.flatMap(({ blocks }) =>
-      blocksIn(blocks).flatMap((block) =>
-        compiled.has(block.kind) ? [] : [report('block-not-compiled', tenant.placeOf(block), { kind: block.kind })],
-      ),
-    ),
-  );
 }
 
 function summarise(diagnostics: readonly Diagnostic[], tenant: LoadedTenant | undefined, bundle: Bundle | undefined): TenantResult {

@@ -1,4 +1,4 @@
-import type { BlockPlace } from '../../schemas/platform/flow-walk.ts';
+import type { BlockPlace, CompilableBlock } from '../../schemas/platform/flow-walk.ts';
 import { stepEntries } from '../../schemas/platform/step-state.ts';
 import type { Span } from '../hir/nodes.ts';
 import type { ActionFlow, PartFlow } from './action-flow.ts';
@@ -8,6 +8,8 @@ export interface PlacedFlow {
   readonly slug: string;
   readonly flow: ActionFlow;
   readonly places: readonly BlockPlace[];
+  /** The block that it is compiled from, if it is no action. */
+  readonly block?: CompilableBlock;
 }
 
 /** How a path reaches a part: read in the action itself, or by what others wrote that it reads. */
@@ -33,6 +35,7 @@ type Edge = { readonly slug: string; readonly part: PartFlow };
 /** Connects what the actions of a tenant read with what they write. */
 export function connectFlows(actions: readonly PlacedFlow[]): Follow {
   const bySlug = new Map(actions.map((action) => [action.slug, action]));
+  const webhooks = new Map<object, string>(actions.flatMap(({ block, slug }) => (block === undefined ? [] : [[block, slug] as const])));
   const known = new Map<string, readonly Edge[]>();
   const edgesOf = (slug: string, path: string): readonly Edge[] => {
     // That something is there is no news of what it holds.
@@ -41,7 +44,7 @@ export function connectFlows(actions: readonly PlacedFlow[]): Follow {
     const key = path.startsWith('step') ? `${slug} ${path}` : path;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const edges = path.startsWith('step') ? stepEdges(bySlug, slug, path) : metadataEdges(actions, path);
+    const edges = path.startsWith('step') ? stepEdges(bySlug, webhooks, slug, path) : metadataEdges(actions, path);
     known.set(key, edges);
     return edges;
   };
@@ -77,13 +80,16 @@ export function connectFlows(actions: readonly PlacedFlow[]): Follow {
 }
 
 /** Who wrote a step key, wherever the action stands. */
-function stepEdges(actions: ReadonlyMap<string, PlacedFlow>, slug: string, path: string): Edge[] {
+function stepEdges(actions: ReadonlyMap<string, PlacedFlow>, webhooks: ReadonlyMap<object, string>, slug: string, path: string): Edge[] {
   const [, wanted, key] = path.split('.');
   const writers = new Set<string>();
   for (const { step } of actions.get(slug)?.places ?? []) {
     for (const [name, entry] of stepEntries(step)) {
       if (wanted !== undefined && name !== wanted) continue;
-      for (const writer of entry.writers) if (!('kind' in writer)) writers.add(writer.block.action);
+      for (const writer of entry.writers) {
+        const owner = !('kind' in writer) ? writer.block.action : writer.kind === 'webhook' ? webhooks.get(writer) : undefined;
+        if (owner !== undefined) writers.add(owner);
+      }
     }
   }
   return [...writers].flatMap((writer) =>

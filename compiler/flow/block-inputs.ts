@@ -9,6 +9,7 @@ import type { ExpressionSetting } from './expressions.ts';
 import type { GeneratedText } from './generated-text.ts';
 import { schemaOfValue } from './json-value-schema.ts';
 import { logEventText } from './log-event.ts';
+import { webhookText } from './webhook.ts';
 
 /** A block of a flow as the action that it is compiled as. */
 export interface BlockInput {
@@ -28,7 +29,7 @@ export function blockInputs(tenant: LoadedTenant): { readonly inputs: readonly B
     const own: Diagnostic[] = [];
     const source = textOf(block, { origin, session: sessionAt(places), diagnostics: own });
     diagnostics.push(...own);
-    if (source === undefined || own.length > 0) return [];
+    if (own.length > 0) return [];
     return [{ block, key: `${origin.file.source.path}#${origin.pointer}`, source, input: inputOf(tenant, block, places, source) }];
   });
   return { inputs, diagnostics };
@@ -43,14 +44,14 @@ function placesByBlock({ places }: LoadedTenant): ReadonlyMap<CompilableBlock, r
   return found;
 }
 
-function textOf(block: CompilableBlock, setting: ExpressionSetting): GeneratedText | undefined {
+function textOf(block: CompilableBlock, setting: ExpressionSetting): GeneratedText {
   switch (block.kind) {
     case 'decision':
       return decisionText(block, setting);
     case 'log-event':
       return logEventText(block, setting);
     case 'webhook':
-      return undefined;
+      return webhookText(block, setting);
   }
 }
 

@@ -41,7 +41,7 @@ export function inAuthorsWords(diagnostic: Diagnostic): Diagnostic {
 
 /** A fix that puts one name in another's place; whatever else is put into YAML may read as something else there. */
 function inYaml({ title, edits }: Fix): Fix | undefined {
-  const named = edits.map(({ range, text }) => ({ range, text: text.replace(/^'([a-z0-9-]+)'$/, '$1') }));
-  const isName = named.every(({ range, text }) => /^[\w.-]+$/.test(text) && range.start.line === range.end.line);
+  const named = edits.map(({ range, text }) => ({ range, text: text.replace(/^(['"])(.*)\1$/, '$2') }));
+  const isName = named.every(({ range, text }) => /^[\w./:?&=%~-]+$/.test(text) && range.start.line === range.end.line);
   return isName ? { title, edits: named } : undefined;
 }

@@ -10,9 +10,9 @@ export function decisionText({ branches, slug }: DecisionBlock, setting: Express
   builder.add('export default async function decide(event, api) {\n', whole);
   branches.forEach((branch, index) => {
     const condition = writtenAt(setting, `/when/${index}/if`, branch.if);
-    builder.add('if (', condition);
+    builder.add('if ((', condition);
     addExpression(builder, condition, { text: branch.if, start: 0 }, setting);
-    builder.add(` satisfies boolean) { api.state.set("branch", ${index}); return; }\n`, condition);
+    builder.add(`) satisfies boolean) { api.state.set("branch", ${index}); return; }\n`, condition);
   });
   return builder.add(`api.state.set("branch", ${branches.length});\n}\n`, whole).build();
 }

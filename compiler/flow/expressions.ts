@@ -27,14 +27,14 @@ export function addExpression(
   of: WrittenText,
   part: Pick<TemplatePart, 'text' | 'start'>,
   setting: ExpressionSetting,
-  hasApi = false,
+  hasSealed = false,
 ): void {
   const { edits, sessions } = rewriteExpression(part.text, setting.session);
   const edited = new EditedText(part.text, edits);
   const place = (start: number, end: number) => placeIn(setting, of, part.start + start, part.start + end);
   for (const { start, end } of sessions) setting.diagnostics.push(report('session-not-issued', place(start, end), {}));
   const found = part.text.trim() === '' ? { kind: 'syntax', start: 0, end: 0, problem: 'it is empty' } : undefined;
-  const problem = found ?? expressionProblem(edited.text, hasApi);
+  const problem = found ?? expressionProblem(edited.text, hasSealed);
   if (problem !== undefined) {
     const at = place(edited.toOriginal(problem.start), edited.toOriginal(problem.end));
     const { kind, problem: words } = problem;
@@ -51,22 +51,17 @@ export function templateParts(of: WrittenText, setting: ExpressionSetting): read
 }
 
 /** Adds a text with `{{ }}` as a template literal. */
-export function addTemplate(builder: TextBuilder, of: WrittenText, setting: ExpressionSetting, hasApi = false): void {
+export function addTemplate(builder: TextBuilder, of: WrittenText, setting: ExpressionSetting, hasSealed = false): void {
   builder.add('`', of);
   for (const part of templateParts(of, setting)) {
-    if (part.kind === 'text') builder.add(templateText(part.text), of);
+    if (part.kind === 'text') builder.addTemplateText(of, part);
     else {
       builder.add('${', of);
-      addExpression(builder, of, part, setting, hasApi);
+      addExpression(builder, of, part, setting, hasSealed);
       builder.add('}', of);
     }
   }
   builder.add('`', of);
-}
-
-/** A text as it stands in a template literal, where a line break of any kind reads as a line feed. */
-function templateText(text: string): string {
-  return text.replace(/[`\\]|\$(?=\{)|\r/g, (character) => (character === '\r' ? '\\r' : `\\${character}`));
 }
 
 /** The place of a stretch of a written text. */

@@ -86,13 +86,34 @@ export class TextBuilder {
     return this;
   }
 
-  /** An expression of the author's, edited, in parentheses: a line comment at its end closes nothing. */
+  /** An expression of the author's, edited. A line comment at its end does not reach what stands behind it. */
   addExpression(of: WrittenText, from: number, expression: string, edits: readonly Edit[]): this {
-    const edited = new EditedText(expression, edits);
-    this.add('(', of);
+    this.#addWritten(of, from, new EditedText(expression, edits));
+    return this.add('\n', of);
+  }
+
+  /** A text of the author's between quotes, as a string literal spells it. */
+  addText(of: WrittenText, from: number, literal: string): this {
+    const inside = literal.slice(1, -1);
+    if (inside !== of.text) return this.add(literal, of);
+    this.add(literal.slice(0, 1), of);
+    this.#addWritten(of, from, new EditedText(inside, []));
+    return this.add(literal.slice(-1), of);
+  }
+
+  /** A text of the author's inside a template literal, where a line break of any kind would read as a line feed. */
+  addTemplateText(of: WrittenText, { text, start }: { readonly text: string; readonly start: number }): this {
+    const special = /[`\\]|\$(?=\{)|\$$|\r/g;
+    const edits = [...text.matchAll(special)].map(({ index, 0: character }): Edit => {
+      return character === '\r' ? { start: index, end: index + 1, text: '\\r' } : { start: index, end: index, text: '\\' };
+    });
+    this.#addWritten(of, start, new EditedText(text, edits));
+    return this;
+  }
+
+  #addWritten(of: WrittenText, from: number, edited: EditedText): void {
     this.#pieces.push({ start: this.#text.length, end: this.#text.length + edited.text.length, of, written: { edited, from } });
     this.#text += edited.text;
-    return this.add('\n)', of);
   }
 
   build(): GeneratedText {

@@ -65,5 +65,6 @@ export function asWritten(message: string): string {
   return message
     .replace(/\bstep\[(['"])([a-z0-9-]+)\1\]\??(?=\.)/g, 'step.$2')
     .replace(/\bstep\[(['"])([a-z0-9-]+)\1\]/g, 'step.$2')
+    .replace(/\bencodeURIComponent\(\s*([^()]*?)\s*\)/g, '$1')
     .replaceAll('this action', 'this block');
 }

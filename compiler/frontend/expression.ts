@@ -11,9 +11,9 @@ export interface ExpressionProblem {
 
 /**
  * What keeps a text from being one expression. It is spliced into a program of ours, where a text that closes a parenthesis would be
- * something else. `api` is an effect's way in, and an expression asks for none unless it is said to have it.
+ * something else. An expression asks for nothing, so it has no `api`, unless it is said to have what gives sealed values.
  */
-export function expressionProblem(text: string, hasApi: boolean): ExpressionProblem | undefined {
+export function expressionProblem(text: string, hasSealed: boolean): ExpressionProblem | undefined {
   const { file, problems } = parseSource('expression.ts', `(${text}\n)`);
   const inside = (offset: number) => Math.min(Math.max(offset - 1, 0), text.length);
   const [syntax] = problems;
@@ -24,20 +24,26 @@ export function expressionProblem(text: string, hasApi: boolean): ExpressionProb
   }
   const [statement, ...others] = file.statements;
   const whole = statement !== undefined && ts.isExpressionStatement(statement) ? statement.expression : undefined;
-  if (others.length > 0 || whole === undefined || !ts.isParenthesizedExpression(whole) || whole.getEnd() !== text.length + 3)
-    return { kind: 'syntax', start: 0, end: text.length, problem: 'it is more than one expression' };
-  const api = hasApi ? undefined : nameIn(file, 'api');
+  const isOne = others.length === 0 && whole !== undefined && ts.isParenthesizedExpression(whole) && whole.getEnd() === text.length + 3;
+  if (!isOne || isList(whole.expression)) return { kind: 'syntax', start: 0, end: text.length, problem: 'it is more than one expression' };
+  const api = apiIn(file, hasSealed);
   if (api === undefined) return undefined;
   return { kind: 'api', start: inside(api.getStart(file)), end: inside(api.getEnd()), problem: '' };
 }
 
-/** The first place where a name stands for a value. */
-function nameIn(file: ts.SourceFile, name: string): ts.Node | undefined {
+function isList(node: ts.Expression): boolean {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+}
+
+/** The first place where `api` stands for something that the expression may not have. */
+function apiIn(file: ts.SourceFile, hasSealed: boolean): ts.Node | undefined {
   const visit = (node: ts.Node): ts.Node | undefined => {
     const { parent } = node;
-    if (ts.isIdentifier(node) && node.text === name) {
+    if (ts.isIdentifier(node) && node.text === 'api') {
       const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
-      return isMember || (ts.isPropertyAssignment(parent) && parent.name === node) ? undefined : node;
+      if (isMember || (ts.isPropertyAssignment(parent) && parent.name === node)) return undefined;
+      const isSealed = ts.isPropertyAccessExpression(parent) && (parent.name.text === 'secrets' || parent.name.text === 'hmac');
+      return hasSealed && isSealed ? undefined : node;
     }
     return ts.forEachChild(node, visit);
   };

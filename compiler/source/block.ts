@@ -1,4 +1,4 @@
-import { blockHeaderProblem } from '../../runtime/egress/block-headers.ts';
+import { blockHeaderProblem, headerNameProblem } from '../../runtime/egress/block-headers.ts';
 import { trimmedValue } from '../../runtime/egress/headers.ts';
 import { withDefaults } from '../../schemas/defaults.ts';
 import { ownBlocks } from '../../schemas/documents/flow.ts';
@@ -136,6 +136,7 @@ function readHeaders(written: Written<WrittenAction>, headers: { readonly [name:
 function readWebhook(written: Written<WrittenWebhook>): Block {
   const { form, setting } = written;
   const { headers = {}, ...request } = form.request;
+  checkWebhookHeaders(written, headers);
   const answer =
     form.answer === undefined ? undefined : setting.schemaAt(form.answer, `the webhook ${form.webhook}`, placeAt(written, '/answer'));
   return {
@@ -145,6 +146,19 @@ function readWebhook(written: Written<WrittenWebhook>): Block {
     onError: form['on-error'] ?? 'deny',
     ...(answer === undefined ? {} : { answer }),
   };
+}
+
+/** A value with an expression in it is known in a run alone, and held to the rules there; all names are known now. */
+function checkWebhookHeaders(written: Written<WrittenWebhook>, headers: { readonly [name: string]: string }): void {
+  const seen = new Set<string>();
+  for (const [name, text] of Object.entries(headers)) {
+    const isMade = text.includes('{{');
+    const twice = seen.has(name.toLowerCase()) ? 'it stands there twice' : undefined;
+    const problem = twice ?? (isMade ? headerNameProblem(name) : blockHeaderProblem(name, text));
+    seen.add(name.toLowerCase());
+    const place = placeAt(written, `/request/headers/${escapePointer(name)}`);
+    if (problem !== undefined) written.setting.diagnostics.push(report('block-header', place, { name, problem }));
+  }
 }
 
 /** Branches exclude each other, so they may use the same slugs; what stands behind the decision may not. */

@@ -51,7 +51,7 @@ describe('a decision', () => {
 
   it('is no way to ask for anything, or to be more than an expression', () => {
     expect(saidOf(files('\'api.state.set("branch", 7)\''))).toEqual([
-      'expression-effect flows/login.yaml:10:16 an expression of a flow has no `api`',
+      'expression-effect flows/login.yaml:10:16 an expression of a flow asks for nothing',
     ]);
     for (const text of ['true) { } if (true', 'true; true', ' ', 'true) || (true', 'const x = 1', 'true // }', '`${true', 'true /*'])
       expect(saidOf(files(JSON.stringify(text))).map((said) => said.split(' ')[0])).toEqual([
@@ -140,7 +140,7 @@ describe('a log event', () => {
     expect(saidOf(events('"from {{ event.request.ip"'))).toEqual(['template-unclosed flows/login.yaml:5:48 nothing closes this {{']);
     expect(saidOf(events('"user {{ event.user }}"'))[0]).toMatch(/^record-in-text flows\/login.yaml:5:/);
     expect(saidOf(events('"key {{ api.secrets.get(\'k\') }}"'))).toEqual([
-      'expression-effect flows/login.yaml:5:50 an expression of a flow has no `api`',
+      'expression-effect flows/login.yaml:5:50 an expression of a flow asks for nothing',
     ]);
   });
 });

@@ -2,15 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { compileLoaded } from '../../compiler/compile-tenant.ts';
 import { loadFiles } from '../../compiler/source/load.ts';
 
-/** Blocks whose meaning is not compiled yet are no matter of types. */
-const notCompiled = 'block-not-compiled';
-
 type Files = { readonly [path: string]: string };
 
 function check(files: Files) {
   const all = { 'writ.yaml': 'tenant: acme\nwrit: 1\n', ...files };
   const { diagnostics } = compileLoaded(loadFiles(new Map(Object.entries(all))));
-  return diagnostics.filter(({ slug }) => slug !== notCompiled);
+  return diagnostics;
 }
 
 const action = (body: string) => `export default async function act(event, api) {\n${body}\n}\n`;
@@ -181,6 +178,7 @@ describe('the type of step behind other blocks', () => {
     const hook = (more: string) =>
       `[{ webhook: fraud, request: { method: POST, url: "https://fraud.example/v1" }, answer: schemas/fraud.schema.json${more} }, { action: reader }]`;
     const schema = {
+      'writ.yaml': 'tenant: acme\nwrit: 1\nfetch: { allow: ["https://fraud.example/"] }\n',
       'schemas/fraud.schema.json': '{ "type": "object", "properties": { "score": { "type": "number" } }, "required": ["score"] }',
     };
     const careful = 'if (step.fraud.ok && step.fraud.body.score > 0.7) api.deny("fraud");';

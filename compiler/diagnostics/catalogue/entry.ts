@@ -33,18 +33,4 @@ export const entryDiagnostics = {
     bad: { action: 'async function action(event, api) { api.log("info", "hello"); }', at: 'login/post-authn' },
     good: { action: 'async function action(event, api) { api.log("info", "hello"); }', at: 'login/post-auth' },
   }),
-  'block-not-compiled': define<{ kind: string }>({
-    code: 'W1063',
-    severity: 'error',
-    message: ({ kind }) => `a ${kind} block cannot be compiled yet`,
-    help: 'Use actions and platform blocks.',
-    why: 'A bundle holds only what was type-checked and proven, and for this kind of block that is not there yet.',
-    bad: {
-      files: {
-        'flows/login.yaml':
-          'flow: login\nstages:\n  post-login:\n    - issue-session\n    - webhook: done\n      request: { method: POST, url: https://crm.acme.example/ }\n',
-      },
-    },
-    good: { files: { 'flows/login.yaml': 'flow: login\nstages:\n  post-login:\n    - issue-session\n' } },
-  }),
 };

@@ -28,8 +28,8 @@ export const flowExpressionDiagnostics = {
   'expression-effect': define({
     code: 'W1072',
     severity: 'error',
-    message: () => 'an expression of a flow has no `api`',
-    help: 'Put what asks for something into an action, and read what it writes with step.<action>.<key>.',
+    message: () => 'an expression of a flow asks for nothing',
+    help: 'Put it into an action, and read what that writes with step.<action>.<key>; a header of a webhook may have api.secrets.get and api.hmac.',
     why: 'A decision only chooses, and a log line only tells: whoever reads a flow finds what it does in its blocks.',
     bad: { files: { 'flows/login.yaml': decision('\'api.secrets.get("key") === "x"\'') } },
     good: { files: { 'flows/login.yaml': decision("event.client.id === 'x'") } },

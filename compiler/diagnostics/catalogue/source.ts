@@ -276,7 +276,7 @@ export const sourceDiagnostics = {
     code: 'W1050',
     severity: 'error',
     message: ({ name, problem }) => `the header "${name}" of this block cannot be sent: ${problem}`,
-    help: 'Write plain names and one-line texts, such as headers: { x-tenant: acme }. What is secret is put into a header by the action: api.secrets.get.',
+    help: 'Write plain names and one-line texts, such as headers: { x-tenant: acme }. What is secret is put into a header by the action, or by an expression of a webhook: api.secrets.get.',
     why: 'The headers of an action block are sent with every fetch that the action makes, under those that the action sets itself. They stand in the repository for everybody to read, and are held to the same rules as the others.',
     bad: {
       files: {
