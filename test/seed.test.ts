@@ -23,6 +23,9 @@ const places: { readonly [file: string]: readonly AttachPoint[] } = {
   'tag-signup-segment.js': ['registration/post-create'],
 };
 
+/** What `sync-user-to-crm.js` sends of a user to webhook.site, where the page itself says that nobody should send it. */
+const personalLines = ['email: event.user.email,'];
+
 const now = '2026-03-02T10:00:00.000Z';
 
 if (present) describe(`the snippets under ${directory}`, compareSnippets);
@@ -36,6 +39,16 @@ function compareSnippets() {
   const runs = Object.entries(places).flatMap(([file, points]) =>
     points.flatMap((at) => presetsAt(positionOf(at)).map((preset) => ({ file, at, preset }))),
   );
+
+  it.each(Object.entries(places))('%s is warned of where it sends personal data to a request inspector, and only there', (file, points) => {
+    const source = readFileSync(`${directory}/${file}`, 'utf8');
+    const [url] = /https:[^'"]*/.exec(source) ?? [];
+    const { diagnostics } = compileAction(source, { at: [...points], fileName: file, allow: url === undefined ? [] : [url] });
+    const warned = diagnostics.filter(({ code }) => code === 'W6031');
+    expect(warned.map(({ severity, range }) => ({ severity, line: source.split('\n')[range.start.line - 1]?.trim() }))).toEqual(
+      url?.startsWith('https://webhook.site/') ? personalLines.map((line) => ({ severity: 'warning', line })) : [],
+    );
+  });
 
   it.each(runs)('$file at $at, $preset', async ({ file, at, preset }) => {
     const source = readFileSync(`${directory}/${file}`, 'utf8');
