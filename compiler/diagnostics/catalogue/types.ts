@@ -35,6 +35,10 @@ export const typeDiagnostics = {
     severity: 'error',
     message: ({ path, at, why }) => `\`${path}\` is not available at ${at}: ${why}`,
     help: ({ places }) => `Attach the action where it is: ${places}.`,
+    advice: ({ path, places }) =>
+      path === 'api.mfa' || path.startsWith('api.mfa.')
+        ? `Say here what was decided, with \`api.state.set('require_mfa', true)\`, and let a Decision behind identity-lookup run an mfa block by it; or attach the action where it is: ${places}.`
+        : undefined,
     why: 'What exists is a fact of the place an action is attached to; the runtime could not carry it out here.',
     bad: { action: 'async function action(event, api) { api.user.setAppMetadata({ tier: "free" }); }', at: 'registration/pre-create' },
     good: { action: 'async function action(event, api) { api.user.setAppMetadata({ tier: "free" }); }', at: 'registration/post-create' },

@@ -48,13 +48,28 @@ describe.each(policies.filter(({ file }) => !(file in pending)))('$file', (polic
 });
 
 describe.each(policies.filter(({ file }) => file in pending))('$file', (policy) => {
+  it('is told what to write, and does compile so', () => {
+    const errors = compile(policy).diagnostics.filter(({ severity }) => severity === 'error');
+    for (const { code, help } of errors) {
+      expect(code).toBe('W3003');
+      const [first, ...others] = policy.at.filter((at) => help.includes(at));
+      if (first === undefined) throw new Error(`"${help}" names no place that the policy was written for`);
+      const there = compile({ ...policy, at: [first, ...others] });
+      expect(there.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      const instead = /api\.state\.set\('[^)]*\)/.exec(help)?.[0] ?? '';
+      const everywhere = compile(policy, (source) => source.replace('api.mfa.require()', instead));
+      expect(everywhere.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    }
+    expect(errors).not.toEqual([]);
+  });
+
   it('does not compile yet; once it does, it must leave the list', () => {
     expect(compile(policy).diagnostics.filter(({ severity }) => severity === 'error')).not.toEqual([]);
   });
 });
 
-function compile({ file, at, allow, secrets, config, metadata }: Policy) {
-  return compileAction(read(`./fixtures/${file}`), {
+function compile({ file, at, allow, secrets, config, metadata }: Policy, change = (source: string) => source) {
+  return compileAction(change(read(`./fixtures/${file}`)), {
     at: [...at],
     fileName: file,
     allow: [...allow],
