@@ -210,7 +210,8 @@ function settle(run: Run, request: FetchRequest, answer: FetchAnswer | undefined
   const stageTime = run.meter.limits.stageTime - spent;
   const allowed = Math.min(request.timeout, stageTime);
   run.elapsed = Math.max(run.elapsed, spent + Math.min(answer.ms, Math.max(0, allowed)));
-  if (answer.ms > allowed) return stageTime < request.timeout ? fetchFailures['stage-time'] : fetchFailures.timeout;
+  // Once the time is used up a fetch rejects, however quick: whoever drives a run does not even send it.
+  if (allowed <= 0 || answer.ms > allowed) return stageTime < request.timeout ? fetchFailures['stage-time'] : fetchFailures.timeout;
   if ('error' in answer) return answer.error;
   if (Buffer.byteLength(answer.body) > run.meter.limits.responseBody) return fetchFailures['response-too-large'];
   run.meter.build(answer.body.length);
