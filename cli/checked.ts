@@ -13,6 +13,7 @@ import type { Program } from '../schemas/ir/program.ts';
 import type { JsonSchema } from '../schemas/json.ts';
 import type { AttachPoint } from '../schemas/platform/flows.ts';
 import { readBytes, unreadable } from './input/read-text.ts';
+import { distinctSecrets } from './input/secrets.ts';
 import { type Terminal, withProgress } from './terminal.ts';
 
 /** What a compilation found, and how to show it. */
@@ -83,6 +84,7 @@ export async function checkAction(
   path: string,
   { at, allow, secrets = [], metadata }: ActionSetting,
 ): Promise<CheckedAction> {
+  distinctSecrets(secrets);
   const bytes = await readBytes(path);
   return withProgress(terminal, `Compiling ${path}`, async () => {
     const root = await repositoryOf(path);

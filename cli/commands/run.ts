@@ -75,7 +75,7 @@ async function run(terminal: Terminal, file: string, options: RunOptions): Promi
   if (checked.program === undefined) return printReport(terminal, checked, format);
   sayReport(terminal, checked);
   const config = await completeConfig(checked.configSchema, input.config, options.config);
-  const outcome = await execute(checked.program, { ...input, config }, options);
+  const outcome = await execute(terminal, checked.program, { ...input, config }, options);
   const slug = basename(file).replace(/\.[jt]s$/, '');
   terminal.print(
     format === 'json' ? `${JSON.stringify(outcome, undefined, 2)}\n` : prettyOutcome(outcome, slug, at, terminal.printColours),
@@ -154,6 +154,7 @@ async function warnOfMetadata(terminal: Terminal, schema: JsonSchema, event: Jso
 }
 
 async function execute(
+  terminal: Terminal,
   program: Program,
   { answers, metadata: _metadata, ...input }: Input,
   { live, allow = [], secrets: secretsPath }: RunOptions,
@@ -161,7 +162,7 @@ async function execute(
   const { planProgram } = await import('../../runtime/index.ts');
   const plan = planProgram(program);
   if (!live) return plan.replay(input, answers);
-  const secrets = await readSecretValues(secretsPath);
+  const secrets = await readSecretValues(secretsPath, (message) => sayWarning(terminal, message));
   await requireSecrets(program, secrets);
   const { createGuardedFetch } = await import('../../runtime/host/fetch.ts');
   const { parseAllowEntry } = await import('../../runtime/egress/allowlist.ts');
@@ -179,5 +180,5 @@ async function execute(
 async function requireSecrets(program: Program, secrets: SecretValues): Promise<void> {
   const { secretsOf } = await import('../../runtime/ir/sealed.ts');
   const missing = secretsOf(program).find((name) => (secrets(name) ?? '') === '');
-  if (missing !== undefined) throw callFailure(`the secret ${missing} has no value`, { help: await secretAdvice(missing) });
+  if (missing !== undefined) throw callFailure(`the secret ${missing} has no value`, { help: secretAdvice(missing) });
 }

@@ -55,7 +55,7 @@ export const addServe: AddCommand = (program, { terminal, end }) => {
 async function serve(terminal: Terminal, directory: string, options: ServeOptions): Promise<ExitCode> {
   const { host = defaultHost, port = defaultPort, allowUnauthenticated = false, allowPrivate = [] } = options;
   if ((await kindOfPolicy(directory)) === 'file') throw callFailure(`${directory} is a file, and a directory is served`);
-  const secrets = await readSecretValues(options.secrets);
+  const secrets = await readSecretValues(options.secrets, (message) => sayWarning(terminal, message));
   const continuationKeys = await readContinuationKeys(options.continuationKeys);
   const checked = await checkTenant(terminal, directory);
   sayReport(terminal, checked);
@@ -79,7 +79,7 @@ async function serve(terminal: Terminal, directory: string, options: ServeOption
   });
   for (const name of loaded.bundle.secrets) {
     if ((secrets(name) ?? '') !== '') continue;
-    sayWarning(terminal, `the secret ${name} has no value, so every fetch that needs it will reject: ${await secretAdvice(name)}`);
+    sayWarning(terminal, `the secret ${name} has no value, so every fetch that needs it will reject: ${secretAdvice(name)}`);
   }
   if (continuationKeys === undefined) {
     terminal.say(

@@ -1,4 +1,4 @@
-import { isSecretName } from '../../schemas/platform/names.ts';
+import { isSecretName, secretVariable, sharedVariable } from '../../schemas/platform/names.ts';
 import { callFailure } from '../failure.ts';
 import { nameOf } from './read-text.ts';
 
@@ -13,20 +13,32 @@ export function readSecretName(text: string): string {
   });
 }
 
-/** Values from a file or directory, where one is given, and else from the environment. */
-export async function readSecretValues(path: string | undefined): Promise<SecretValues> {
-  const { readSecrets, secretsFromEnvironment, SecretsUnreadable } = await import('../../runtime/host/secret-sources.ts');
+/** No two names of secrets may be read from one environment variable. */
+export function distinctSecrets(names: readonly string[]): void {
+  const shared = sharedVariable(names);
+  if (shared === undefined) return;
+  const { name, other } = shared;
+  throw callFailure(`the secrets ${other} and ${name} would both be read from ${secretVariable(name)}`, {
+    help: 'keep one of the two spellings',
+  });
+}
+
+/** Values from a file or directory, where one is given, and else from the environment. `warn` is told of files that break later. */
+export async function readSecretValues(path: string | undefined, warn: (message: string) => void): Promise<SecretValues> {
+  const { secretsFromFiles, secretsFromEnvironment, SecretsUnreadable } = await import('../../runtime/host/secret-sources.ts');
   const fromEnvironment = secretsFromEnvironment(process.env);
   if (path === undefined) return fromEnvironment;
-  const fromFile = await readSecrets(path).catch((error: unknown) => {
+  try {
+    const onProblem = (message: string) => warn(`the secrets were not read again, and those read last stay in use: ${message}`);
+    const fromFiles = secretsFromFiles(path, { onProblem });
+    return (name) => fromFiles(name) ?? fromEnvironment(name);
+  } catch (error) {
     if (!(error instanceof SecretsUnreadable)) throw error;
     throw callFailure(`--secrets ${nameOf(path)} cannot be used: ${error.message}`);
-  });
-  return (name) => fromFile(name) ?? fromEnvironment(name);
+  }
 }
 
 /** What to do about a secret without a value. */
-export async function secretAdvice(name: string): Promise<string> {
-  const { secretVariable } = await import('../../runtime/host/secret-sources.ts');
+export function secretAdvice(name: string): string {
   return `set the environment variable ${secretVariable(name)}, or give --secrets FILE`;
 }

@@ -226,7 +226,7 @@ class Walk {
 
   #refuse(span: Span, where: string): void {
     const part = requestParts.get(where);
-    if (part === undefined) this.#problems.at('secret-misplaced', span, { where });
+    if (part === undefined) this.#problems.at('secret-misplaced', span, { where, returned: where === returnPlace });
     else this.#problems.at('secret-in-request', span, { part });
   }
 
@@ -318,6 +318,7 @@ const bodyPlace = 'the body';
 /** Parts of a request that a secret may not be sent in. */
 const requestParts: ReadonlyMap<string, string> = new Map([urlPlace, bodyPlace].map((place) => [place, place]));
 const conditionPlace = 'a condition';
+const returnPlace = 'what a function returns';
 
 const statementPlaces: { readonly [kind in HirStatement['kind']]?: string } = {
   put: 'a record or list that is written to',
@@ -325,7 +326,7 @@ const statementPlaces: { readonly [kind in HirStatement['kind']]?: string } = {
   if: conditionPlace,
   switch: conditionPlace,
   for: 'a loop',
-  return: 'what a function returns',
+  return: returnPlace,
   throw: 'an error',
 };
 

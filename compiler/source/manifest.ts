@@ -6,6 +6,7 @@ import { nearest } from '../../schemas/nearest.ts';
 import { event } from '../../schemas/platform/event.ts';
 import type { Field } from '../../schemas/platform/field.ts';
 import { defaultLimits } from '../../schemas/platform/limits.ts';
+import { secretVariable, sharedVariable } from '../../schemas/platform/names.ts';
 import { catalogue } from '../diagnostics/catalogue/index.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
@@ -42,6 +43,7 @@ export function readManifest(
   const tenant = file.value as unknown as Tenant;
   const mask = tenant.audit?.mask ?? [];
   for (const [index, path] of mask.entries()) checkEventPath(file, `/audit/mask/${index}`, path, diagnostics);
+  checkSecretNames(file, tenant.secrets ?? [], diagnostics);
   const silence = tenant.silence ?? {};
   for (const name of Object.keys(silence)) checkSilence(file, name, diagnostics);
   return {
@@ -107,6 +109,14 @@ function checkEventPath(file: YamlFile, pointer: string, path: string, diagnosti
     inside = inside === 'the event' ? name : `${inside}.${name}`;
     fields = field.shape.kind === 'group' ? field.shape.fields : {};
   }
+}
+
+/** Two spellings of one environment variable would get one value. */
+function checkSecretNames(file: YamlFile, names: readonly string[], diagnostics: Diagnostic[]): void {
+  const shared = sharedVariable(names);
+  if (shared === undefined) return;
+  const place = { file: file.source.path, range: file.rangeAt(`/secrets/${names.indexOf(shared.name)}`) };
+  diagnostics.push(report('secret-names-alike', place, { ...shared, variable: secretVariable(shared.name) }));
 }
 
 function checkSilence(file: YamlFile, name: string, diagnostics: Diagnostic[]): void {

@@ -13,6 +13,22 @@ export function isSecretName(name: string): boolean {
   return name.length <= secretNameMaxLength && secretName.test(name);
 }
 
+/** The environment variable that holds a secret: `WRIT_SECRET_CRM_KEY` for `crm-key`. */
+export function secretVariable(name: string): string {
+  return `WRIT_SECRET_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** Of names of secrets, the first that an earlier one shares its environment variable with, and that one: `crm_key` and `crm-key`. */
+export function sharedVariable(names: readonly string[]): { readonly name: string; readonly other: string } | undefined {
+  const known = new Map<string, string>();
+  for (const name of names) {
+    const other = known.get(secretVariable(name));
+    if (other !== undefined && other !== name) return { name, other };
+    known.set(secretVariable(name), name);
+  }
+  return undefined;
+}
+
 /**
  * Claims that the protocol or the platform owns. Compared after NFKC, trimming and lower-casing, and without what nobody sees: a
  * reader of the token who drops a zero-width space would take `su\u200bb` for `sub`.

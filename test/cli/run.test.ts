@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Outcome } from '../../runtime/index.ts';
 import { checkReportSchema } from '../../schemas/documents/check-report.ts';
 import { outcomeSchema } from '../../schemas/documents/outcome.ts';
@@ -17,6 +17,90 @@ async function outcomeOf(args: readonly string[], cwd: string): Promise<Outcome>
   expect(validate(outcomeSchema as JsonSchema, outcome)).toEqual([]);
   return outcome;
 }
+
+describe('secrets', () => {
+  const key = 'k3y-4f-the-crm';
+  const action = (origin: string) =>
+    `async function a(event, api) {\n  const res = await api.fetch('${origin}/hooks/x', { headers: { 'X-Key': api.secrets.get('crm-key') } });\n  api.state.set('got', await res.text());\n}\n`;
+
+  async function repeating() {
+    const seen: unknown[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.headers['x-key']);
+      response.end(`you sent ${request.headers['x-key']}`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  }
+
+  it.each(['secrets.json', 'secrets'])('go out with --live, with the value that --secrets gives: %s', async (path) => {
+    const { origin, seen } = await repeating();
+    const cwd = await directoryOf({
+      'a.ts': action(origin),
+      'e.json': '{}',
+      'secrets.json': JSON.stringify({ 'crm-key': key }),
+      'secrets/crm-key': `${key}\n`,
+    });
+    const args = ['a.ts', ...at, '--event', 'e.json', '--allow', `${origin}/`, '--secret', 'crm-key', '--live', '--secrets', path];
+    const { state } = await outcomeOf(args, cwd);
+    expect({ state, seen }).toEqual({ state: { got: 'you sent [secret]' }, seen: [key] });
+  });
+
+  it('have the value of the environment where no file gives one', async () => {
+    const { origin, seen } = await repeating();
+    const cwd = await directoryOf({ 'a.ts': action(origin), 'e.json': '{}', 'secrets.json': '{}' });
+    vi.stubEnv('WRIT_SECRET_CRM_KEY', key);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const args = ['a.ts', ...at, '--event', 'e.json', '--allow', `${origin}/`, '--secret', 'crm-key', '--live'];
+    await outcomeOf(args, cwd);
+    await outcomeOf([...args, '--secrets', 'secrets.json'], cwd);
+    expect(seen).toEqual([key, key]);
+  });
+
+  it.each([
+    [
+      'none has a value',
+      '{}',
+      'error: the secret crm-key has no value\nhelp: set the environment variable WRIT_SECRET_CRM_KEY, or give --secrets FILE\n',
+    ],
+    ['the file breaks', '{ "crm-key": k3y-4f }', 'error: --secrets secrets.json cannot be used: secrets.json is not JSON\n'],
+    [
+      'a value is no text',
+      '{ "crm-key": 4711 }',
+      'error: --secrets secrets.json cannot be used: secrets.json: the value of "crm-key" is not a text\n',
+    ],
+  ])('end the call before anything is sent where %s', async (_what, file, message) => {
+    const { origin, seen } = await repeating();
+    const cwd = await directoryOf({ 'a.ts': action(origin), 'e.json': '{}', 'secrets.json': file });
+    const args = [
+      'a.ts',
+      ...at,
+      '--event',
+      'e.json',
+      '--allow',
+      `${origin}/`,
+      '--secret',
+      'crm-key',
+      '--live',
+      '--secrets',
+      'secrets.json',
+    ];
+    const { code, stdout, stderr } = await callHere(['run', ...args], cwd);
+    expect({ code, stdout, seen }).toEqual({ code: 2, stdout: '', seen: [] });
+    expect(stderr.endsWith(message)).toBe(true);
+  });
+
+  it.each(['run', 'check', 'explain'])('of which two would share a variable are no call of %s', async (command) => {
+    const cwd = await directoryOf({ 'a.ts': 'async function a(event, api) {}\n', 'e.json': '{}' });
+    const event = command === 'run' ? ['--event', 'e.json'] : [];
+    const { code, stderr } = await callHere([command, 'a.ts', ...at, ...event, '--secret', 'crm-key', '--secret', 'crm_key'], cwd);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'error: the secrets crm-key and crm_key would both be read from WRIT_SECRET_CRM_KEY\nhelp: keep one of the two spellings\n',
+    );
+  });
+});
 
 describe('writ run', () => {
   it('prints the outcome, and nothing else, on standard output', async () => {

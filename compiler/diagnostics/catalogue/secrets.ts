@@ -9,11 +9,15 @@ const inHeader = action(
 
 /** 602x: what is sealed, and where it may stand. */
 export const secretDiagnostics = {
-  'secret-misplaced': define<{ where: string }>({
+  'secret-misplaced': define<{ where: string; returned?: boolean }>({
     code: 'W6020',
     severity: 'error',
     message: ({ where }) => `a secret stands in ${where}, where it could be seen`,
     help: 'Put it into a header value of a fetch, alone or in a template: headers: { Authorization: `Bearer ${api.secrets.get(…)}` }.',
+    advice: ({ returned }) =>
+      returned === true
+        ? 'Let the helper make the fetch, or only what is not secret, and write the secret into the headers where the fetch is: `async function send(api, body) { return await api.fetch(URL, { method: "POST", headers: { Authorization: `Bearer ${api.secrets.get(…)}` }, body }); }`.'
+        : undefined,
     why: 'What an action computes can be logged, stored or put into a token. So the action never holds the value of a secret, or of an HMAC made with one: it says in which header of which request it belongs, and the service puts it there when the request leaves. A variable, or a parameter of a helper, may hold it on its way to such a header.',
     bad: action("api.log('info', `key: ${api.secrets.get('crm-key')}`);"),
     good: inHeader,
@@ -47,6 +51,16 @@ export const secretDiagnostics = {
     why: 'The operator provides the values of the secrets that writ.yaml names. One that nobody provides would fail at every login.',
     bad: action("await api.fetch('https://crm.acme.example/hooks/x', { headers: { 'X-Key': api.secrets.get('crm-kye') } });"),
     good: inHeader,
+  }),
+  'secret-names-alike': define<{ name: string; other: string; variable: string }>({
+    code: 'W6025',
+    severity: 'error',
+    message: ({ name, other, variable }) => `the secrets \`${other}\` and \`${name}\` would both be read from ${variable}`,
+    help: ({ other }) =>
+      `Keep one of the two spellings, such as ${other}, or rename one so that they differ in more than case and hyphens.`,
+    why: 'An operator who provides secrets in the environment names the variable after the secret, in capitals and with underscores. Two secrets in one variable would get one value, and each receiver the key of the other.',
+    bad: { files: { 'writ.yaml': 'tenant: acme\nsecrets: [crm-key, crm_key]\n' } },
+    good: { files: { 'writ.yaml': 'tenant: acme\nsecrets: [crm-key, crm-key-2]\n' } },
   }),
   'hmac-options-unproven': define({
     code: 'W6024',
