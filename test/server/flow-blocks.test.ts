@@ -1,0 +1,251 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { LoadedBundle } from '../../runtime/bundle/load.ts';
+import type { Block } from '../../schemas/generated/bundle.ts';
+import type { FlowRunAnswer } from '../../schemas/generated/flow-run-answer.ts';
+import { drive, early, goOn, loginTenant, start } from './flow-support.ts';
+import { appOf } from './support.ts';
+
+const awaitedIn = (answers: readonly FlowRunAnswer[]) => answers.flatMap(({ awaiting }) => (awaiting === undefined ? [] : [awaiting.slug]));
+const logIn = (answers: readonly FlowRunAnswer[]) => answers.flatMap(({ log }) => log.map(({ message }) => message));
+const failed = { output: { verified: false } };
+
+describe('a decision', () => {
+  const stages = `
+  pre-login: [identity-lookup]
+  post-auth:
+    - risk-evaluate
+    - decision: route
+      when:
+        - if: step.risk-evaluate.score > 80
+          then: [{ deny: { reason: high_risk, message: We could not sign you in. } }]
+        - if: step.risk-evaluate.score > 40
+          then:
+            - log-event: { level: warn, message: "score {{ step.risk-evaluate.score }}" }
+            - decision: inner
+              when:
+                - { if: event.request.asn.is_vpn, then: [{ mfa: {}, slug: vpn-factor }] }
+              else: [{ mfa: {}, slug: factor }]
+            - log-event: { level: info, message: passed }
+      else: [{ log-event: { level: info, message: calm } }]
+  post-login: [issue-session]
+`;
+  const scored = (score: number) => ({ 'risk-evaluate': { output: { score, severity: 'low', recommendation: 'allow' } } });
+
+  it('goes on in the first branch that holds, and behind it', async () => {
+    const app = appOf({ tenants: [loginTenant(stages)] });
+    const calm = await drive(app, { outputs: scored(40) });
+    expect([awaitedIn(calm), logIn(calm)]).toEqual([['identity-lookup', 'risk-evaluate', 'issue-session'], ['calm']]);
+    const challenged = await drive(app, { outputs: scored(41) });
+    expect(awaitedIn(challenged)).toEqual(['identity-lookup', 'risk-evaluate', 'factor', 'issue-session']);
+    expect(logIn(challenged)).toEqual(['score 41', 'passed']);
+    expect(challenged.at(-1)?.status).toBe('completed');
+    const denied = await drive(app, { outputs: scored(81) });
+    expect(denied.at(-1)).toMatchObject({ status: 'denied', reason: 'high_risk', message: 'We could not sign you in.' });
+  });
+
+  it('takes its default for a user who does not exist', async () => {
+    const app = appOf({ tenants: [loginTenant(stages)] });
+    const answers = await drive(app, { outputs: { ...scored(90), 'identity-lookup': { output: { found: false } } } });
+    expect(answers.at(-1)).toMatchObject({ status: 'denied', reason: 'identity-not-found', log: [] });
+  });
+});
+
+describe('a check that was not passed', () => {
+  const behind = (blocks: string) =>
+    loginTenant(`\n  pre-login:\n    - identity-lookup\n    - password-check\n${blocks}\n  post-login: [issue-session]\n`);
+  const decision = (slug: string, rest = '') =>
+    `    - decision: ${slug}\n${rest}      when:\n        - if: "!step.password-check.verified"\n          then: [{ mfa: {}, slug: instead }]\n`;
+
+  it('is what the very next decision makes of it, where that reads it', async () => {
+    const app = appOf({ tenants: [behind(decision('route'))] });
+    const answers = await drive(app, { outputs: { 'password-check': failed } });
+    expect(awaitedIn(answers)).toEqual(['identity-lookup', 'password-check', 'instead', 'issue-session']);
+    expect(answers.at(-1)?.status).toBe('completed');
+  });
+
+  it('denies where anything stands between, where the decision is disabled, or reads something else', async () => {
+    const between = '    - log-event: { level: info, message: between }\n';
+    const other = '    - decision: route\n      when:\n        - { if: event.request.asn.is_vpn, then: [{ mfa: {} }] }\n';
+    for (const blocks of [between + decision('route'), decision('route', '      disabled: true\n'), other]) {
+      const answers = await drive(appOf({ tenants: [behind(blocks)] }), { outputs: { 'password-check': failed } });
+      expect(answers.at(-1)).toMatchObject({ status: 'denied', reason: 'password-check-failed', log: [] });
+    }
+  });
+});
+
+describe('a custom flow', () => {
+  const flows = (inside: string) => ({
+    'flows/checks.yaml': `custom: checks\nstages:\n  first:\n${inside}\n  second:\n    - log-event: { level: info, message: second }\n`,
+  });
+  const stages = `
+  pre-login: [identity-lookup]
+  post-auth:
+    - run-flow: checks
+    - log-event: { level: info, message: behind }
+  post-login: [issue-session]
+`;
+
+  it('goes on behind what it awaits, and the flow behind it', async () => {
+    const inside = '    - log-event: { level: info, message: first }\n    - mfa\n';
+    const answers = await drive(appOf({ tenants: [loginTenant(stages, {}, { files: flows(inside) })] }));
+    expect(awaitedIn(answers)).toEqual(['identity-lookup', 'mfa', 'issue-session']);
+    expect(answers[1]?.awaiting?.stage).toBe('post-auth');
+    expect(logIn(answers)).toEqual(['first', 'second', 'behind']);
+  });
+
+  it('ends alone with an allow, and the whole flow with a denial', async () => {
+    const branch = (end: string) =>
+      `    - decision: inside\n      when:\n        - if: event.request.asn.is_vpn\n          then: [mfa, ${end}]\n`;
+    const vpn = {
+      ...early,
+      request: { ...(early.request as object), asn: { number: 1, org: '', is_tor: false, is_vpn: true, is_bogon: false } },
+    };
+    const allowed = await drive(appOf({ tenants: [loginTenant(stages, {}, { files: flows(branch('allow')) })] }), { event: vpn });
+    expect([logIn(allowed), allowed.at(-1)?.status]).toEqual([['behind'], 'completed']);
+    const denied = await drive(appOf({ tenants: [loginTenant(stages, {}, { files: flows(branch('{ deny: { reason: closed } }')) })] }), {
+      event: vpn,
+    });
+    expect([logIn(denied), denied.at(-1)]).toMatchObject([[], { status: 'denied', reason: 'closed' }]);
+  });
+});
+
+it('ends a flow of the platform with an allow, whatever stands behind', async () => {
+  const stages = `
+  pre-login:
+    - identity-lookup
+    - decision: shortcut
+      when: [{ if: event.request.asn.is_vpn, then: [] }]
+      else: [allow]
+  post-login: [issue-session]
+`;
+  const answers = await drive(appOf({ tenants: [loginTenant(stages)] }));
+  expect([awaitedIn(answers), answers.at(-1)?.status]).toEqual([['identity-lookup'], 'completed']);
+});
+
+/** A tenant whose action blocks of these slugs are webhooks that run the action's program. */
+function withWebhooks(
+  loaded: LoadedBundle,
+  webhooks: { readonly [slug: string]: Pick<Extract<Block, { kind: 'webhook' }>, 'onError' | 'answer'> },
+): LoadedBundle {
+  const change = (block: Block): Block => {
+    const webhook = webhooks[block.slug];
+    const action = loaded.bundle.actions[block.slug];
+    if (webhook === undefined || action === undefined) return block;
+    const { digest, program, bounds, egress } = action;
+    const request = { method: 'POST' as const, url: 'https://hooks.acme.example/', headers: {} };
+    return {
+      kind: 'webhook',
+      slug: block.slug,
+      disabled: false,
+      request,
+      ...webhook,
+      compiled: { digest, program, egress, ...(bounds === undefined ? {} : { bounds }) },
+    };
+  };
+  const flows = Object.fromEntries(
+    Object.entries(loaded.bundle.flows).map(([name, flow]) => [
+      name,
+      { ...flow, stages: flow.stages.map(({ stage, blocks }) => ({ stage, blocks: blocks.map(change) })) },
+    ]),
+  );
+  return { ...loaded, bundle: { ...loaded.bundle, flows } };
+}
+
+const post = (url: string) => `
+  const response = await api.fetch('${url}', { method: 'POST', body: '{}' });
+  if (!response.ok) throw new Error('status ' + String(response.status));
+  api.state.set('ok', true);
+  api.state.set('status', response.status);
+  api.state.set('body', JSON.parse(await response.text()));`;
+
+describe('a webhook', () => {
+  const stages = `
+  pre-login: [identity-lookup]
+  post-auth:
+    - action: hook
+    - action: read
+  post-login: [issue-session]
+`;
+  const manifest = 'fetch: { allow: ["https://hooks.acme.example/"] }\n';
+  const read = "api.log('info', JSON.stringify(step?.hook ?? null));";
+  const answer = { type: 'object', properties: { score: { type: 'number' } }, required: ['score'] };
+  const tenant = (onError: 'deny' | 'continue') =>
+    withWebhooks(loginTenant(stages, { hook: post('https://hooks.acme.example/a'), read }, { manifest }), { hook: { onError, answer } });
+  const serving = (onError: 'deny' | 'continue', status: number, body: string) =>
+    appOf({ tenants: [tenant(onError)], fetch: () => async () => ({ status, headers: {}, body }) });
+
+  it('leaves what was answered', async () => {
+    expect(logIn(await drive(serving('deny', 200, '{"score":3}')))).toEqual(['{"ok":true,"status":200,"body":{"score":3}}']);
+  });
+
+  it.each([
+    [500, '{"score":3}'],
+    [200, '{"score":"3"}'],
+    [200, 'no JSON'],
+  ])('that answers %s %s failed', async (status, body) => {
+    const went = await drive(serving('continue', status, body));
+    expect([logIn(went), went.at(-1)?.status]).toEqual([['{"ok":false}'], 'completed']);
+    const denied = await drive(serving('deny', status, body));
+    expect([logIn(denied), denied.at(-1)]).toMatchObject([[], { status: 'denied', reason: 'webhook-error' }]);
+  });
+
+  it('is posted once, however often the call is made again', async () => {
+    let posted = 0;
+    const receiver = createServer((_request, response) => {
+      posted++;
+      setTimeout(() => response.end('{"score":1}'), 20);
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      receiver.close();
+    });
+    const { port } = receiver.address() as AddressInfo;
+    const origin = `http://127.0.0.1:${port}`;
+    const first = `
+  pre-login: [{ action: hook }, identity-lookup]
+  post-auth: [{ action: later }]
+  post-login: [issue-session]
+`;
+    const loaded = loginTenant(
+      first,
+      { hook: post(`${origin}/a`), later: post(`${origin}/b`) },
+      { manifest: `fetch: { allow: ["${origin}/"] }\n` },
+    );
+    const app = appOf({ tenants: [withWebhooks(loaded, { hook: { onError: 'deny' }, later: { onError: 'deny' } })] });
+    const headers = { 'idempotency-key': 'once' };
+    const [begun, ...again] = await Promise.all(Array.from({ length: 5 }, () => start(app, 'login', early, headers)));
+    expect(again).toEqual([begun, begun, begun, begun]);
+    expect(posted).toBe(1);
+    if (begun === undefined) throw new Error('there is no answer');
+    const answers = await Promise.all(Array.from({ length: 5 }, () => goOn(app, begun)));
+    expect(new Set(answers.map((went) => JSON.stringify(went))).size).toBe(1);
+    expect([answers[0]?.awaiting?.slug, posted]).toEqual(['issue-session', 2]);
+  });
+});
+
+it('spends the time of a stage once, also in custom flows and behind what was awaited', async () => {
+  const ask = `try { await api.fetch('https://hooks.acme.example/a', { timeout: 250 }); api.log('info', 'came'); } catch (error) { api.log('info', error.message); }`;
+  const stages = `
+  pre-login: [identity-lookup]
+  post-auth:
+    - action: first
+    - mfa
+    - run-flow: inner
+  post-login:
+    - action: next
+    - issue-session
+`;
+  const loaded = loginTenant(
+    stages,
+    { first: ask, second: ask, third: ask, next: ask },
+    {
+      manifest: 'fetch: { allow: ["https://hooks.acme.example/"] }\nlimits: { stageTime: 300 }\n',
+      files: { 'flows/inner.yaml': 'custom: inner\nstages:\n  only: [{ action: second }, { action: third }]\n' },
+    },
+  );
+  const app = appOf({ tenants: [loaded], fetch: () => () => new Promise(() => {}) });
+  const used = 'the time of the stage is used up';
+  expect(logIn(await drive(app))).toEqual(['the request took too long', used, used, 'the request took too long']);
+});
