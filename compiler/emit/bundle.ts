@@ -53,13 +53,13 @@ export function assembleBundle(
 }
 
 /**
- * A flow with the programs of its blocks, and without the disabled ones whose action stands nowhere else: no place decides that
- * action's types, so it has no program, and a bundle names only what it holds.
+ * A flow with the programs of its blocks, and without the blocks whose action stands only where nothing runs it, as disabled or in a custom
+ * flow that no flow runs: no place decides that action's types, so it has no program, and a bundle names only what it holds.
  */
 function withPrograms(flow: Flow, programs: ReadonlyMap<string, Program>, compiled: CompiledBlocks): Flow {
   const keep = (blocks: readonly Block[]): Block[] =>
     blocks.flatMap((block): Block[] => {
-      if (block.kind === 'action' && block.disabled && !programs.has(block.action)) return [];
+      if (block.kind === 'action' && !programs.has(block.action)) return [];
       const found = isCompilable(block) ? compiled.get(block) : undefined;
       const given = found === undefined ? {} : { compiled: found };
       if (block.kind !== 'decision') return [{ ...block, ...given }];

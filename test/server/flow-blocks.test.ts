@@ -111,6 +111,13 @@ describe('a custom flow', () => {
   });
 });
 
+it('is served also where nothing runs a custom flow, or an action that only it has', async () => {
+  const files = { 'flows/spare.yaml': 'custom: spare\nstages:\n  only: [{ action: spare }]\n' };
+  const stages = '\n  pre-login: [identity-lookup]\n  post-login: [issue-session]\n';
+  const answers = await drive(appOf({ tenants: [loginTenant(stages, { spare: "api.log('info', 'never');" }, { files })] }));
+  expect(answers.at(-1)?.status).toBe('completed');
+});
+
 it('ends a flow of the platform with an allow, whatever stands behind', async () => {
   const stages = `
   pre-login:
