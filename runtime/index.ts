@@ -8,6 +8,15 @@ export type { FetchAnswer, FetchRequest, Journal, JournalEntry } from './eval/jo
 export type { Outcome } from './eval/outcome.ts';
 export type { RunInput } from './eval/run.ts';
 export { type ExecuteFetch, type ExecuteOptions, type ExecuteRequest, InvalidEvent } from './execute.ts';
+export { ContinuationError, type ContinuationErrorCode } from './flow/continuation.ts';
+export {
+  type ContinuationKey,
+  type ContinuationKeys,
+  newContinuationKey,
+  readContinuationKeys,
+} from './flow/continuation-keys.ts';
+export { FlowRefusal, type FlowRefusalCode } from './flow/refusal.ts';
+export { type FlowRun, type Flows, type FlowsOptions, openFlows } from './flows.ts';
 export { type GuardedFetch, type GuardedFetchChoices, openGuardedFetch } from './guarded-fetch.ts';
 export { ProgramRefused } from './ir/refused.ts';
 export { type Plan, planProgram } from './plan.ts';
