@@ -1,15 +1,16 @@
 import { ts } from 'ts-morph';
 import type { Fix } from '../diagnostics/diagnostic.ts';
+import { bindingPath, canonicalPath } from './canonical-path.ts';
 import { replacement, spanOf, type Unit, writtenText } from './unit.ts';
 
 /**
  * Fixes for members that people bring from other platforms and that ours say in another way. A path that is only named differently
  * is exchanged; a call whose arguments differ is written anew.
  */
-export function broughtMemberFixes(unit: Unit, access: ts.PropertyAccessExpression): readonly Fix[] {
+export function broughtMemberFixes(unit: Unit, checker: ts.TypeChecker, access: ts.PropertyAccessExpression): readonly Fix[] {
   const chain = chainUpFrom(access);
   for (const expression of chain.toReversed()) {
-    const path = pathOf(expression);
+    const path = canonicalPath(checker, expression);
     const call = callOf(expression);
     const written =
       call === undefined
@@ -20,10 +21,31 @@ export function broughtMemberFixes(unit: Unit, access: ts.PropertyAccessExpressi
           );
     if (call !== undefined && written !== undefined) return [replacement(`Write ${written}`, spanOf(unit, call), written)];
     const renamed = paths.get(path) ?? settingOf(path);
-    if (renamed !== undefined) return [replacement(`Use ${renamed}`, spanOf(unit, expression), renamed)];
+    if (renamed !== undefined) return renameFix(unit, checker, expression, renamed);
   }
   const name = call0(access) ? methods.get(access.name.text) : undefined;
   return name === undefined ? [] : [replacement(`Use ${name}`, spanOf(unit, access.name), name)];
+}
+
+/** Another name behind the same owner is exchanged alone, so that the owner stays as it is written. */
+function renameFix(unit: Unit, checker: ts.TypeChecker, expression: ts.PropertyAccessExpression, renamed: string): readonly Fix[] {
+  const owner = `${canonicalPath(checker, expression.expression)}.`;
+  const name = renamed.startsWith(owner) ? renamed.slice(owner.length) : '';
+  if (/^\w+$/.test(name)) return [replacement(`Use ${renamed}`, spanOf(unit, expression.name), name)];
+  const isInReach = checker.getSymbolsInScope(expression, ts.SymbolFlags.Value).some(({ name: known }) => known === renamed.split('.')[0]);
+  return isInReach ? [replacement(`Use ${renamed}`, spanOf(unit, expression), renamed)] : [];
+}
+
+/** The same where a pattern takes the member out: `const { user_id } = event.user` becomes `const { id: user_id } = event.user`. */
+export function broughtBindingFixes(unit: Unit, checker: ts.TypeChecker, element: ts.BindingElement): readonly Fix[] {
+  const path = bindingPath(checker, element);
+  const renamed = path === undefined ? undefined : paths.get(path);
+  const owner = path?.replace(/\w+$/, '');
+  const name = owner !== undefined && renamed?.startsWith(owner) ? renamed.slice(owner.length) : '';
+  if (!/^\w+$/.test(name)) return [];
+  const { propertyName, name: bound } = element;
+  const written = propertyName === undefined ? `${name}: ${writtenText(unit, bound)}` : name;
+  return [replacement(`Write ${written}`, spanOf(unit, propertyName ?? bound), written)];
 }
 
 /** A call of `api` with two arguments that takes one record here: `api.user.setAppMetadata(key, value)`. */
@@ -64,7 +86,12 @@ const paths: ReadonlyMap<string, string> = new Map([
   ['event.user.last_login', 'event.user.last_login_at'],
   ['event.client.client_id', 'event.client.id'],
   ['event.authorization.roles', 'event.user.roles'],
-  ['event.authorization', 'event.user.roles'],
+  ['event.authorization', 'event.user'],
+  ['event.stats', 'event.user'],
+  ['event.secrets', 'config'],
+  ['event.configuration', 'config'],
+  ['process.env', 'config'],
+  ['event.request.geoip', 'event.request.geo'],
   ['event.stats.logins_count', 'event.user.logins_count'],
   ['event.organization', 'event.transaction.organization'],
   ['event.request.geoip.countryCode', 'event.request.geo.country'],
@@ -74,6 +101,29 @@ const paths: ReadonlyMap<string, string> = new Map([
   ['event.request.geoip.latitude', 'event.request.geo.latitude'],
   ['event.request.geoip.longitude', 'event.request.geo.longitude'],
   ['event.request.geo.countryCode', 'event.request.geo.country'],
+  ['event.request.geo.cityName', 'event.request.geo.city'],
+  ['event.request.geo.timeZone', 'event.request.geo.timezone'],
+  ['event.request.geo.subdivisionCode', 'event.request.geo.region'],
+  ['event.request.geoip.subdivisionCode', 'event.request.geo.region'],
+  ['event.request.userAgent', 'event.request.user_agent'],
+  ['event.request.user_agent_string', 'event.request.user_agent'],
+  ['event.client.client_metadata', 'event.client.metadata'],
+  ['event.client.clientId', 'event.client.id'],
+  ['event.connection.connection_id', 'event.connection.id'],
+  ['event.user.emailVerified', 'event.user.email_verified'],
+  ['event.user.appMetadata', 'event.user.app_metadata'],
+  ['event.user.userMetadata', 'event.user.user_metadata'],
+  ['event.user.givenName', 'event.user.given_name'],
+  ['event.user.familyName', 'event.user.family_name'],
+  ['event.user.createdAt', 'event.user.created_at'],
+  ['event.user.lastLogin', 'event.user.last_login_at'],
+  ['event.user.phoneNumber', 'event.user.phone'],
+  ['event.user.enrolledFactors', 'event.user.enrolled_factors'],
+  ['event.transaction.redirectUri', 'event.transaction.redirect_uri'],
+  ['event.transaction.acrValues', 'event.transaction.acr_values'],
+  ['event.transaction.requestedScopes', 'event.transaction.scopes'],
+  ['event.transaction.ui_locales', 'event.transaction.locale'],
+  ['event.resource_server.id', 'event.transaction.audience'],
   ['event.request.geo.country_code', 'event.request.geo.country'],
   ['event.transaction.requested_scopes', 'event.transaction.scopes'],
   ['event.resource_server.identifier', 'event.transaction.audience'],
@@ -109,6 +159,7 @@ const calls: ReadonlyMap<string, Writer> = new Map<string, Writer>([
     'api.idToken.setCustomClaim',
     (args) => (args.length === 2 ? `api.session.setCustomClaim(${args.join(', ')}, { token: 'id' })` : undefined),
   ],
+  ['Object.freeze', (args) => (args.length === 1 ? args[0] : undefined)],
   ['api.multifactor.enable', () => 'api.mfa.require()'],
   ['api.authentication.challengeWithAny', () => 'api.mfa.require()'],
   ['api.authentication.challengeWith', () => 'api.mfa.require()'],
@@ -135,7 +186,7 @@ function callOf(expression: ts.Expression): ts.CallExpression | undefined {
 }
 
 /** An access and those that read on from it: `a.b`, `a.b.c`. */
-function chainUpFrom(access: ts.PropertyAccessExpression): readonly ts.PropertyAccessExpression[] {
+export function chainUpFrom(access: ts.PropertyAccessExpression): readonly ts.PropertyAccessExpression[] {
   const { parent } = access;
   return ts.isPropertyAccessExpression(parent) && parent.expression === access ? [access, ...chainUpFrom(parent)] : [access];
 }

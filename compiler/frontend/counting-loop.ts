@@ -9,7 +9,7 @@ import { isAssignmentOperator } from './assignment-operator.ts';
  */
 export function countingLoopFix(loop: ts.ForStatement, spanOf: (node: ts.Node) => Span): readonly Fix[] {
   const counted = countedList(loop);
-  if (counted === undefined) return [];
+  if (counted === undefined) return constantCountFix(loop, spanOf);
   const { index, list } = counted;
   const reads: ts.ElementAccessExpression[] = [];
   let isPlain = true;
@@ -49,6 +49,44 @@ export function countingLoopFix(loop: ts.ForStatement, spanOf: (node: ts.Node) =
       ],
     },
   ];
+}
+
+const mostNumbers = 20;
+
+/** `for (let i = 0; i < 3; i++)`, whose body leaves `i` alone, as a loop over the numbers. */
+function constantCountFix(loop: ts.ForStatement, spanOf: (node: ts.Node) => Span): readonly Fix[] {
+  const counter = counterOf(loop);
+  const { condition, incrementor, initializer } = loop;
+  if (counter === undefined || condition === undefined || incrementor === undefined || initializer === undefined) return [];
+  const { index, start } = counter;
+  if (!ts.isBinaryExpression(condition) || condition.left.getText() !== index || !ts.isNumericLiteral(condition.right)) return [];
+  const { kind } = condition.operatorToken;
+  const isInclusive = kind === ts.SyntaxKind.LessThanEqualsToken;
+  if (!isInclusive && kind !== ts.SyntaxKind.LessThanToken) return [];
+  const length = Number(condition.right.text) - start + (isInclusive ? 1 : 0);
+  if (!Number.isInteger(length) || length < 1 || length > mostNumbers) return [];
+  let isPlain = true;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === index && isChanged(node)) isPlain = false;
+    ts.forEachChild(node, visit);
+  };
+  visit(loop.statement);
+  if (!isPlain) return [];
+  const numbers = Array.from({ length }, (_none, offset) => start + offset);
+  const { source, start: from } = spanOf(initializer);
+  const range = source.rangeOf(from, spanOf(incrementor).end);
+  return [{ title: 'Use for…of', edits: [{ range, text: `const ${index} of [${numbers.join(', ')}]` }] }];
+}
+
+/** The one variable of a loop that begins at a number and goes up by one. */
+function counterOf({ initializer, incrementor }: ts.ForStatement): { readonly index: string; readonly start: number } | undefined {
+  const [declaration, more] = initializer !== undefined && ts.isVariableDeclarationList(initializer) ? initializer.declarations : [];
+  if (declaration === undefined || more !== undefined || !ts.isIdentifier(declaration.name) || incrementor === undefined) return undefined;
+  const first = declaration.initializer;
+  if (first === undefined || !ts.isNumericLiteral(first)) return undefined;
+  const index = declaration.name.text;
+  const steps = [`${index}++`, `++${index}`, `${index} += 1`, `${index}+=1`];
+  return steps.includes(incrementor.getText()) ? { index, start: Number(first.text) } : undefined;
 }
 
 /** What a loop counts through: a variable, or a list of the event or the configuration, which nothing in the body can change. */

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Fix } from '../diagnostics/diagnostic.ts';
-import { replacement, spanOf, type Unit } from './unit.ts';
+import { replacement, spanOf, type Unit, writtenText } from './unit.ts';
 
 /** Values that other platforms give for what has a closed set here. */
 const values: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
@@ -40,6 +40,13 @@ export function foreignValue(unit: Unit, node: ts.Node): ForeignValue | undefine
     ? [comparison.right, comparison.left]
     : [comparison.left, comparison.right];
   if (!ts.isStringLiteralLike(literal)) return undefined;
+  if (ts.isTypeOfExpression(other) && literal.text === 'array') {
+    const written = `${comparison.operatorToken.getText().startsWith('!') ? '!' : ''}Array.isArray(${writtenText(unit, other.expression)})`;
+    return {
+      advice: 'A list is an object to typeof: ask with Array.isArray.',
+      fixes: [replacement(`Write ${written}`, spanOf(unit, comparison), written)],
+    };
+  }
   const path = other.getText().replaceAll('?.', '.');
   const ours = values.get(path)?.get(literal.text);
   if (ours !== undefined) {

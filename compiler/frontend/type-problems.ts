@@ -1,27 +1,17 @@
 import { ts } from 'ts-morph';
-import { nearest } from '../../schemas/nearest.ts';
-import { type ApiPath, apiPaths, whyMissing } from '../../schemas/platform/api.ts';
-import { event } from '../../schemas/platform/event.ts';
-import type { Field } from '../../schemas/platform/field.ts';
-import { attachPoints } from '../../schemas/platform/flows.ts';
-import { type Position, positionOf } from '../../schemas/platform/position.ts';
-import type { Fix } from '../diagnostics/diagnostic.ts';
-import { broughtCallFixes, broughtMemberFixes, metadataPatchFor as patchFor } from './brought-members.ts';
+import type { Position } from '../../schemas/platform/position.ts';
+import { broughtCallFixes, metadataPatchFor as patchFor } from './brought-members.ts';
+import { canonicalPath } from './canonical-path.ts';
+import { dynamicAdvice } from './dynamic-advice.ts';
+import type { Finding } from './finding.ts';
 import { foreignValue } from './foreign-values.ts';
+import { isCalled, reportMember, reportName } from './member-problems.ts';
 import { defaultFix, fallbackFor, missingAdvice, missingValue } from './missing-value.ts';
 import { optionalReadFix } from './optional-read.ts';
 import { placeOfSecret } from './secret-problems.ts';
-import { isStepState, unwrittenStep } from './step-problems.ts';
-import { type FixPlace, isJson, mismatchFixes, numberFix } from './type-fixes.ts';
+import { isStepState } from './step-problems.ts';
+import { isJson, mismatchFixes, numberFix } from './type-fixes.ts';
 import { type Problems, replacement, spanOf, type Unit, writtenText } from './unit.ts';
-import { adviceFor, sentence } from './unknown-names.ts';
-
-/** What the handlers of the checker's findings share. */
-interface Finding extends FixPlace {
-  readonly position: Position;
-  readonly problems: Problems;
-  readonly text: string;
-}
 
 /** Turns the checker's diagnostics of a file into ours, at the author's places and in words that name the attach point. */
 export function reportTypeProblems(program: ts.Program, unit: Unit, position: Position, problems: Problems, syntax: Problems): void {
@@ -66,15 +56,13 @@ const sameConditions: ReadonlyMap<number, string> = new Map([
 const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
   ...each([2339, 2550, 2551, 2568, 7017], reportMember),
   ...each([18047, 18048, 18049, 2531, 2532, 2533], reportMissing),
-  ...each(
-    [2349, 2721, 2722, 2723, 2365, 2345, 2322, 2769, 2559, 2739, 2740, 2741, 2820, 18046, 2571, 2538, 2353, 2561, 2698],
-    reportMismatch,
-  ),
+  ...each([2349, 2721, 2722, 2723, 2365, 2345, 2322, 2559, 2739, 2740, 2741, 2820, 18046, 2571, 2538, 2353, 2561, 2698], reportMismatch),
   ...each([2356, 2362, 2363], reportOperand),
   ...[...sameConditions].map(([code, always]): readonly [number, Handler] => [
     code,
     ({ problems, span }) => problems.at('constant-condition', span, { always }),
   ]),
+  ...each([2769], reportOverloads),
   ...each([7053], reportIndex),
   ...each([1360], reportUnsatisfied),
   ...each([2304, 2552, 2503, 2580, 2583, 2584, 2585, 2591, 2592, 2593, 2693, 2749, 18004], reportName),
@@ -83,13 +71,17 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
   ),
   ...each([2348], reportMissingNew),
   ...each([2344], reportTypeArgument),
-  ...each([7006, 7031, 7019, 7051], ({ problems, span, node }) => problems.at('untyped-parameter', span, { name: node.getText() })),
+  ...each([7006, 7031, 7019, 7051], ({ problems, checker, span, node }) => {
+    if (!isOfRefusedCall(checker, node)) problems.at('untyped-parameter', span, { name: node.getText() });
+  }),
   ...each([7034, 7005, 7018, 7022, 7023, 7024], ({ problems, span, text }) => problems.at('untyped-value', span, { problem: text })),
   ...each([2454, 2448], ({ problems, span, node }) => problems.at('unset-variable', span, { name: node.getText() })),
   ...each([2488, 2495, 2461, 2548, 2549, 2569, 2802], reportIteration),
-  ...each([2588, 2540, 2542], ({ unit, problems, span, node }) => {
+  ...each([2588, 2540, 2542], ({ unit, checker, problems, span, node }) => {
     const patch = patchFor(unit, node);
-    problems.at('assigned-constant', span, { name: node.getText(), advice: patch?.advice }, patch?.fixes);
+    const advice =
+      patch?.advice ?? (isOfEvent(checker, node) ? 'The event never changes: keep the value in a constant of your own.' : undefined);
+    problems.at('assigned-constant', span, { name: node.getText(), advice }, patch?.fixes);
   }),
   ...each([2367, 2678], ({ unit, problems, node, span, text }) => {
     const foreign = foreignValue(unit, node);
@@ -99,6 +91,19 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
     problems.at('impossible-comparison', span, { problem: 'a text, a number or a boolean is an instance of nothing' }),
   ),
 ]);
+
+/** Whether a parameter is one of a callback for which what is called has been refused: nobody could say its type. */
+function isOfRefusedCall(checker: ts.TypeChecker, node: ts.Node): boolean {
+  const callback = ts.findAncestor(node, ts.isFunctionLike);
+  const call = callback === undefined ? undefined : ts.findAncestor(callback.parent, (at) => !ts.isParenthesizedExpression(at));
+  if (call === undefined || !ts.isCallExpression(call)) return false;
+  return (checker.getTypeAtLocation(call.expression).flags & ts.TypeFlags.Any) !== 0;
+}
+
+function isOfEvent(checker: ts.TypeChecker, node: ts.Node): boolean {
+  const target = ts.isPropertyAccessExpression(node.parent) ? node.parent : node;
+  return ts.isPropertyAccessExpression(target) && canonicalPath(checker, target).startsWith('event.');
+}
 
 function each(codes: readonly number[], handler: Handler): (readonly [number, Handler])[] {
   return codes.map((code) => [code, handler]);
@@ -124,12 +129,32 @@ function reportMissingNew({ problems, span, text, code }: Finding): void {
 function reportMismatch(finding: Finding): void {
   const { problems, span, text } = finding;
   if (isDynamic(finding)) {
-    problems.at('dynamic-data', span, {}, numberFix(finding));
+    problems.at('dynamic-data', span, { advice: dynamicAdvice(finding.unit, finding.checker, finding.node) }, numberFix(finding));
     return;
   }
   const missing = missingValue(finding);
   if (missing === undefined) problems.at('type-mismatch', span, { problem: text }, mismatchFixes(finding));
   else problems.at('possibly-missing', span, { what: `\`${missing.what}\``, advice: missing.advice }, missing.fixes);
+}
+
+/** A built-in that may be called in several ways, of which none is this one. */
+function reportOverloads(finding: Finding): void {
+  const { problems, checker, node, span } = finding;
+  const call = ts.findAncestor(node, (at): at is ts.CallExpression | ts.NewExpression => ts.isCallExpression(at) || ts.isNewExpression(at));
+  if (call === undefined || isDynamic(finding) || missingValue(finding) !== undefined) {
+    reportMismatch(finding);
+    return;
+  }
+  const type = checker.getTypeAtLocation(call.expression);
+  const signatures = (ts.isNewExpression(call) ? type.getConstructSignatures() : type.getCallSignatures())
+    .map((signature) => checker.signatureToString(signature))
+    .filter((text) => !text.includes('$writ'));
+  const name = ts.isPropertyAccessExpression(call.expression) ? call.expression.name.text : call.expression.getText();
+  const ways = signatures.map((text) => `\`${name}${text.replace(/^<[^(]*>(?=\()/, '')}\``);
+  problems.at('type-mismatch', span, {
+    problem: `\`${name}\` takes other arguments than these`,
+    advice: ways.length === 0 ? undefined : `Call it as ${ways.join(', or ')}.`,
+  });
 }
 
 /** An operand of arithmetic that is no number. */
@@ -162,13 +187,21 @@ function reportUnsatisfied(finding: Finding): void {
 }
 
 function reportIteration(finding: Finding): void {
-  finding.problems.at(isDynamic(finding) ? 'dynamic-data' : 'not-iterable', finding.span, {});
+  const { problems, span, unit, checker, node } = finding;
+  if (isDynamic(finding)) problems.at('dynamic-data', span, { advice: dynamicAdvice(unit, checker, node) });
+  else problems.at('not-iterable', span, {});
 }
 
 function reportMissing(finding: Finding): void {
   const { problems, span, node, position, checker } = finding;
   if (isDynamic(finding)) {
-    problems.at('dynamic-data', span, {}, isCalled(node.parent) ? [] : [...optionalReadFix(finding.unit, node), ...numberFix(finding)]);
+    const advice = dynamicAdvice(finding.unit, checker, node);
+    problems.at(
+      'dynamic-data',
+      span,
+      { advice },
+      isCalled(node.parent) ? [] : [...optionalReadFix(finding.unit, node), ...numberFix(finding)],
+    );
     return;
   }
   const what = writtenText(finding.unit, node);
@@ -192,165 +225,6 @@ function reportIndex(finding: Finding): void {
   if (ts.isElementAccessExpression(access) && ts.isStringLiteralLike(access.argumentExpression) && !isDynamic(finding))
     reportMember({ ...finding, node: access.argumentExpression, span: spanOf(finding.unit, access.argumentExpression) });
   else reportMismatch(finding);
-}
-
-const answerAdvice = 'The block answers so on some occasions only: look at what tells them apart first, such as `ok` of a webhook.';
-
-function reportStep({ problems, unit, checker }: Finding, access: ts.Node): boolean {
-  const found = unwrittenStep(checker, access);
-  if (found === undefined) return false;
-  if (found.parameters === undefined) {
-    problems.at('possibly-missing', spanOf(unit, access), { what: `\`${found.path}\``, advice: answerAdvice });
-    return true;
-  }
-  const { parameters, better, name } = found;
-  const span = spanOf(unit, name.node);
-  const fixes = better === undefined ? [] : [replacement(`Use ${better}`, span, name.spell(better))];
-  problems.at('step-unwritten', span, parameters, fixes);
-  return true;
-}
-
-/** A member that is not there: misspelt, or of another attach point. */
-function reportMember(finding: Finding): void {
-  const { unit, problems, span, node, position, checker } = finding;
-  const access = node.parent;
-  if (reportStep(finding, access)) return;
-  const name = ts.isStringLiteralLike(node) ? node.text : node.getText();
-  const owner = ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access) ? access.expression : undefined;
-  const path = owner === undefined ? name : `${writtenText(unit, owner)}.${name}`;
-  if (owner !== undefined && ts.isIdentifier(owner) && owner.text !== 'undefined' && isUndeclared(checker, owner)) {
-    reportName({ ...finding, node: owner, span: spanOf(unit, owner) });
-    return;
-  }
-  const elsewhere = owner === undefined ? undefined : existsElsewhere(path, position);
-  if (elsewhere !== undefined) {
-    problems.at('member-elsewhere', span, { path, at: position.at, ...elsewhere });
-    return;
-  }
-  const advice = adviceFor(path);
-  if (advice !== undefined) {
-    const fixes = ts.isPropertyAccessExpression(access) ? broughtMemberFixes(unit, access) : [];
-    problems.at('unknown-member', span, { name, owner: ownerName(unit, access, owner), suggestion: '', advice: sentence(advice) }, fixes);
-    return;
-  }
-  const ownerType = checker.getTypeAtLocation(owner ?? (ts.isBindingElement(access) ? access.parent : access));
-  if (isJson(checker, ownerType)) {
-    problems.at('dynamic-data', span, {}, owner === undefined || isCalled(access) ? [] : optionalReadFix(unit, owner));
-    return;
-  }
-  if ((ownerType.flags & ts.TypeFlags.StringLike) !== 0 && ts.isPropertyAccessExpression(access) && !isCalled(access)) {
-    const itself = owner === undefined ? '' : writtenText(unit, owner);
-    const advice = `\`${itself}\` is a text: compare or read it itself.`;
-    const fixes = [replacement(`Use ${itself}`, spanOf(unit, access), itself)];
-    problems.at('unknown-member', span, { name, owner: itself, suggestion: '', advice }, fixes);
-    return;
-  }
-  // The checker's names for symbols, such as the iterator, are nothing to write.
-  const members = ownerType.getProperties().flatMap(({ name: member }) => (member.startsWith('__@') ? [] : [member]));
-  const suggestion = nearest(name, members);
-  problems.at(
-    'unknown-member',
-    span,
-    {
-      name,
-      owner: ownerName(unit, access, owner),
-      suggestion: suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`,
-      advice: members.length === 0 ? 'It has no members that could be read.' : `Use one of its members: ${listNames(members)}.`,
-    },
-    suggestion === undefined ? [] : [replacement(`Use ${suggestion}`, span, ts.isStringLiteralLike(node) ? `'${suggestion}'` : suggestion)],
-  );
-}
-
-/** What a member is looked for in: the expression before the dot, or what a pattern takes apart. */
-function ownerName(unit: Unit, access: ts.Node, owner: ts.Expression | undefined): string {
-  if (owner !== undefined) return writtenText(unit, owner);
-  let at: ts.Node = access;
-  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at)) at = at.parent;
-  const initializer = ts.isVariableDeclaration(at) ? at.initializer : undefined;
-  return initializer === undefined ? 'the value' : writtenText(unit, initializer);
-}
-
-/** A name that the checker knows without anybody having declared it. */
-function isUndeclared(checker: ts.TypeChecker, node: ts.Identifier): boolean {
-  return (checker.getSymbolAtLocation(node)?.declarations ?? []).length === 0;
-}
-
-const mostNames = 12;
-
-function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, mostNames).join(', ');
-  return names.length > mostNames ? `${shown}, …` : shown;
-}
-
-/** Where a member of `api` or a field of the event exists, if it does not here. */
-function existsElsewhere(path: string, position: Position): { readonly why: string; readonly places: string } | undefined {
-  const [root, ...names] = path.replaceAll('?.', '.').split('.');
-  if (root === 'api') return apiElsewhere(names.join('.'), position);
-  if (root !== 'event') return undefined;
-  const isThere = (at: Position) => presenceOf(names, at) !== 'absent' && presenceOf(names, at) !== undefined;
-  if (presenceOf(names, position) !== 'absent') return undefined;
-  const why =
-    names.join('.') === 'authentication.risk_score'
-      ? 'no Risk Evaluate block stands before it, and the score would always be 0'
-      : 'there is no stored user yet';
-  return { why, places: listPlaces(isThere) };
-}
-
-function apiElsewhere(path: string, position: Position): { readonly why: string; readonly places: string } | undefined {
-  const members = apiPaths.filter((candidate) => candidate === path || candidate.startsWith(`${path}.`));
-  const missing = members.find((member) => whyMissing(member, position) !== undefined);
-  if (missing === undefined) return undefined;
-  const isThere = (at: Position) => members.some((member: ApiPath) => whyMissing(member, at) === undefined);
-  return { why: whyMissing(missing, position) ?? '', places: listPlaces(isThere) };
-}
-
-function listPlaces(isThere: (position: Position) => boolean): string {
-  return attachPoints.filter((at) => isThere(positionOf(at))).join(', ');
-}
-
-function presenceOf(names: readonly string[], position: Position): 'required' | 'optional' | 'absent' | undefined {
-  let fields: { readonly [name: string]: Field } = event;
-  let presence: 'required' | 'optional' | 'absent' | undefined;
-  for (const name of names) {
-    const field: Field | undefined = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field === undefined) return undefined;
-    presence = field.presence?.(position) ?? 'required';
-    if (presence === 'absent') return presence;
-    fields = field.shape.kind === 'group' ? field.shape.fields : {};
-  }
-  return presence;
-}
-
-function reportName({ unit, problems, span, node, checker }: Finding): void {
-  const name = node.getText();
-  const advice = adviceFor(name);
-  if (advice !== undefined) {
-    problems.at('unknown-name', span, { name, suggestion: '', advice: sentence(advice) }, nameFixes(unit, node));
-    return;
-  }
-  const known = checker.getSymbolsInScope(node, ts.SymbolFlags.Value).map((symbol) => symbol.name);
-  const near = suggestionFor(name, known);
-  problems.at('unknown-name', span, { name, suggestion: near === undefined ? '' : `; ${near}` });
-}
-
-function nameFixes(unit: Unit, node: ts.Node): readonly Fix[] {
-  const { parent } = node;
-  if (node.getText() === 'fetch' && ts.isCallExpression(parent)) return [replacement('Use api.fetch', spanOf(unit, node), 'api.fetch')];
-  return ts.isPropertyAccessExpression(parent) && ts.isPropertyAccessExpression(parent.parent)
-    ? broughtMemberFixes(unit, parent.parent)
-    : [];
-}
-
-function isCalled(node: ts.Node): boolean {
-  return ts.isCallExpression(node.parent) && node.parent.expression === node;
-}
-
-function suggestionFor(name: string, known: readonly string[]): string | undefined {
-  const near = nearest(
-    name,
-    known.filter((candidate) => !candidate.startsWith('$')),
-  );
-  return near === undefined ? undefined : `did you mean \`${near}\`?`;
 }
 
 /** Whether the place, or what it is about, holds data that nobody described. */

@@ -38,6 +38,7 @@ function offsetOf(text: string, { line, column }: { readonly line: number; reado
   throw new Error(`there is no ${line}:${column}`);
 }
 
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 const inAction = (body: string) => `export async function action(event, api) {\n${body}\n}`;
 
 describe('a fix writes what is meant in our words', () => {
@@ -67,6 +68,42 @@ describe('a fix writes what is meant in our words', () => {
       "const days = (new Date().getTime() - new Date(event.user.created_at).getTime()) / 86400000;\nif (days > 3) api.deny('old');",
     ],
     ["throw Error('no');", "throw new Error('no');"],
+    [
+      'const { user, client } = event;\napi.log("info", user.user_id + client.client_id + user.given_name);',
+      'const { user, client } = event;\napi.log("info", user.id + client.id + user.given_name);',
+    ],
+    [
+      'const user = event.user;\nif (user?.nickname) api.log("info", user.nickname);',
+      'const user = event.user;\nif (user?.username) api.log("info", user.username);',
+    ],
+    [
+      "const { user_id, phone_number = '' } = event.user;\napi.log('info', user_id + phone_number);",
+      "const { id: user_id, phone: phone_number = '' } = event.user;\napi.log('info', user_id + phone_number);",
+    ],
+    [
+      "const { countryCode: country } = event.request.geoip;\nif (country === 'AT') api.deny('a');",
+      "const { country: country } = event.request.geo;\nif (country === 'AT') api.deny('a');",
+    ],
+    ["const { LIMIT } = event.secrets;\nif (LIMIT > 3) api.deny('much');", "const { LIMIT } = config;\nif (LIMIT > 3) api.deny('much');"],
+    [
+      "const { roles } = event.authorization;\napi.log('info', roles.join());",
+      "const { roles } = event.user;\napi.log('info', roles.join());",
+    ],
+    ["if (event.stats?.logins_count === 1) api.deny('a');", "if (event.user.logins_count === 1) api.deny('a');"],
+    [
+      "const first = event.authentication.methods[0];\nif (first?.name === 'pwd') api.deny('a');",
+      "const first = event.authentication.methods[0];\nif (first === 'pwd') api.deny('a');",
+    ],
+    ["const table = Object.freeze({ a: 1 });\napi.state.set('a', table);", "const table = { a: 1 };\napi.state.set('a', table);"],
+    ["for (let i = 1; i <= 3; i++) { api.log('info', `${i}`); }", "for (const i of [1, 2, 3]) { api.log('info', `${i}`); }"],
+    [
+      "if (typeof event.user.app_metadata.roles === 'array') api.deny('a');",
+      "if (Array.isArray(event.user.app_metadata.roles)) api.deny('a');",
+    ],
+    [
+      "const [local, domain] = event.user.email.split('@');\napi.log('info', local + encodeURIComponent(domain));",
+      "const [local, domain = ''] = event.user.email.split('@');\napi.log('info', local + encodeURIComponent(domain));",
+    ],
     ["throw 'no';", "throw new Error('no');"],
     [
       "if (event.user.email.split('@')[1].endsWith('.example')) api.deny('a');",
@@ -177,6 +214,55 @@ const shout = (text) => text.toUpperCase();
       ]),
     );
     expect(check(fixed(source)).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});
+
+describe('what is refused says what to write instead', () => {
+  const said: readonly (readonly [string, string])[] = [
+    ["const seen = new Map();\nseen.set('a', 1);", 'Object.hasOwn(record, key)'],
+    ["const seen = new Set(['a']);\nseen.add('b');", '`new Set([...set, value])`'],
+    ["const seen = new Set(['a']);\nseen.delete('b');", '`new Set([...set].filter((value) => value !== unwanted))`'],
+    [
+      "const answer = await api.fetch('https://api.example.com/a');\napi.log('info', answer.data.name);",
+      '`const data = await answer.json()`',
+    ],
+    ["await Promise.allSettled([api.fetch('https://api.example.com/a')]);", 'inside try/catch'],
+    ["await Promise.all(event.user.roles.map(async (role) => api.fetch('https://api.example.com/a')));", 'await each fetch there'],
+    ["while (event.user.email === '') api.log('info', 'a');", '`for (const attempt of [1, 2, 3]) { … }`'],
+    ["api.accessToken.addScope('read');", 'Scopes are granted by the platform'],
+    ['api.idToken.setExpiresAt(1);', 'How long tokens live'],
+    ["api.session.setCookieMode('persistent');", 'How long a session lives'],
+    ["api.user.setPrimaryUserId('a');", 'Accounts are linked by the platform'],
+    ["api.transaction.setMetadata('a', 'b');", 'api.state.set(key, value)'],
+    ["api.log('info', event.request.geoip.continentCode);", 'the country is event.request.geo.country'],
+    ["event.user.email = 'a';", 'The event never changes'],
+    ['const user = event.user;\nuser.app_metadata.seen = true;', 'The event never changes'],
+    ["const roles = event.user.app_metadata.roles || [];\nif (roles.includes('a')) api.deny('a');", '`Array.isArray(roles)`'],
+    ["api.log('info', event.user.app_metadata.tier.toUpperCase());", "`typeof event.user.app_metadata.tier === 'string'`"],
+    ["for (const role of event.user.app_metadata.roles) api.log('info', 'a');", '`Array.isArray(event.user.app_metadata.roles)`'],
+    ['api.log("info", `${new Date(event.user.app_metadata.since).getTime()}`);', "`typeof event.user.app_metadata.since === 'string'`"],
+    ["api.log('info', 'a'.replace('a', 1));", '`replace(pattern: string'],
+    ["const copy = structuredClone({ a: 1 });\napi.state.set('a', copy);", 'Copy with spread'],
+  ];
+  it.each(said)('%s', (body, says) => {
+    expect(check(inAction(body)).map(({ help }) => help)).toContainEqual(expect.stringMatching(new RegExp(escaped(says), 'i')));
+  });
+
+  it('and of a helper that is handed a function, that its parameters are data', () => {
+    const source = `const apply = (f, x) => f(x);\n${inAction("api.log('info', apply((y) => y, 'a'));")}`;
+    expect(check(source).map(({ help }) => help)).toContainEqual(
+      expect.stringContaining('`f` is a parameter, and helpers take data alone'),
+    );
+  });
+
+  it('and not of the parameters of a callback whose call is refused already', () => {
+    const found = check(inAction("api.cache.each((entry, index) => { api.log('info', entry); });"));
+    expect(found.map(({ slug }) => slug)).toEqual(['unknown-member']);
+  });
+
+  it('and counts no more than a few numbers', () => {
+    const found = check(inAction("for (let i = 0; i < 100; i++) { api.log('info', `${i}`); }"));
+    expect(found.map(({ slug, fixes }) => [slug, fixes])).toEqual([['counting-loop', undefined]]);
   });
 });
 

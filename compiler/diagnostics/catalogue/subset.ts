@@ -15,7 +15,7 @@ export const subsetDiagnostics = {
     code: 'W2002',
     severity: 'error',
     message: () => `a \`while\` loop has no bound that can be computed`,
-    help: 'Loop over a list with for…of, or use an array method.',
+    help: 'Loop over a list with for…of, or use an array method; to try again, loop over the tries: `for (const attempt of [1, 2, 3]) { … }`.',
     why: 'Every accepted program ends: that is what lets the platform promise an answer and the compiler bound its cost.',
     bad: { action: 'async function action(event, api) { while (event.request.ip === "") { api.log("info", "x"); } }' },
     good: { action: 'async function action(event, api) { for (const role of ["a", "b"]) { api.log("info", role); } }' },
@@ -24,7 +24,7 @@ export const subsetDiagnostics = {
     code: 'W2003',
     severity: 'error',
     message: () => `a counting \`for\` loop has no bound that can be computed`,
-    help: 'Loop over the list itself with for…of; `for (const [index, item] of list.entries())` has the index too.',
+    help: 'Loop over the list itself with for…of; `for (const [index, item] of list.entries())` has the index too, and `for (const i of [0, 1, 2])` counts.',
     why: 'Every accepted program ends: that is what lets the platform promise an answer and the compiler bound its cost.',
     bad: { action: 'async function action(event, api) { for (let i = 0; i < 3; i++) { api.log("info", "x"); } }' },
     good: {
@@ -515,7 +515,7 @@ export const subsetDiagnostics = {
     code: 'W2054',
     severity: 'error',
     message: () => `\`Promise.all\` takes a written list of fetches`,
-    help: 'Write `await Promise.all([api.fetch(…), api.fetch(…)])`.',
+    help: 'Write `await Promise.all([api.fetch(…), api.fetch(…)])`; for each element of a list, loop with for…of and await each fetch there.',
     why: 'All requests of the list are sent side by side, so each must be known where the list is written.',
     bad: { action: 'async function action(event, api) { await Promise.all([1, 2]); }' },
     good: {
@@ -524,11 +524,12 @@ export const subsetDiagnostics = {
       allow: ['https://a.acme.example'],
     },
   }),
-  'call-of-value': define({
+  'call-of-value': define<{ advice?: string | undefined }>({
     code: 'W2055',
     severity: 'error',
     message: () => `this is not a helper, a built-in or a member of api`,
     help: 'Call a function of this file, a built-in that docs/reference lists, or a member of api.',
+    advice: ({ advice }) => advice,
     why: 'What is called must be readable from the text.',
     bad: { action: 'function run(f: () => string): string { return f(); }\nasync function action(event, api) { api.log("info", "x"); }' },
     good: { action: 'function run(): string { return "x"; }\nasync function action(event, api) { api.log("info", run()); }' },

@@ -112,11 +112,12 @@ export const typeDiagnostics = {
     bad: { action: 'async function action(event, api) { for (const n of event.user.logins_count) { api.log("info", `${n}`); } }' },
     good: { action: 'async function action(event, api) { for (const role of event.user.roles) { api.log("info", role); } }' },
   }),
-  'dynamic-data': define({
+  'dynamic-data': define<{ advice?: string | undefined }>({
     code: 'W3011',
     severity: 'error',
     message: () => `nothing is known of this value, and this could throw for it`,
     help: 'Narrow it with typeof, Array.isArray or a comparison, read it with ?., or give the metadata a schema in writ.yaml.',
+    advice: ({ advice }) => advice,
     why: 'Data that nobody described can hold anything, and what throws denies the login.',
     bad: {
       action: 'async function action(event, api) { const tier = event.user.app_metadata.tier; api.log("info", tier.toUpperCase()); }',

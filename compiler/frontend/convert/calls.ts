@@ -43,7 +43,7 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
   }
   const helper = symbol === undefined ? undefined : convertHelper(scope, symbol, node);
   if (helper === undefined) {
-    if (symbol === undefined || !isFunctionName(symbol)) problems.at('call-of-value', at, {});
+    if (symbol === undefined || !isFunctionName(symbol)) problems.at('call-of-value', at, { advice: adviceForCallee(symbol) });
     return undefinedAt(at);
   }
   const apiParameters = scope.conversion.apiParameters.get(helper) ?? new Set();
@@ -60,6 +60,15 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
 function isBuiltInMember(scope: Scope, node: ts.PropertyAccessExpression): boolean {
   const symbol = symbolOf(scope, node.name);
   return symbol !== undefined && isBuiltIn(symbol);
+}
+
+/** A parameter stands for data: which function a call means must be readable where it is written. */
+function adviceForCallee(symbol: ts.Symbol | undefined): string | undefined {
+  const declaration = symbol?.valueDeclaration;
+  const isParameter = declaration !== undefined && ts.findAncestor(declaration, (at) => !ts.isBindingElement(at) && !ts.isBindingName(at));
+  return isParameter && ts.isParameter(isParameter)
+    ? `\`${symbol?.name}\` is a parameter, and helpers take data alone: use map, filter, find or reduce with the function written there, or call a helper by its name.`
+    : undefined;
 }
 
 /** A name that stands for a function, whose use has been reported: it recurs, or it is kept inside a function. */

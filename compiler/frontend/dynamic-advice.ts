@@ -1,0 +1,73 @@
+import { ts } from 'ts-morph';
+import { builtinEntries } from '../../schemas/language/builtins/index.ts';
+import { skipParentheses } from './constant-literals.ts';
+import { isJson } from './type-fixes.ts';
+import { type Unit, writtenText } from './unit.ts';
+
+/** How data that nobody described is narrowed for what the author does with it there; undefined where that is not plain to see. */
+export function dynamicAdvice(unit: Unit, checker: ts.TypeChecker, node: ts.Node): string | undefined {
+  const used = useOf(checker, node);
+  if (used === undefined) return undefined;
+  const what = writtenText(unit, used.value);
+  if (what.length > longestName || what.includes('\n')) return undefined;
+  const tests = used.kinds.map((kind) => (kind === 'list' ? `Array.isArray(${what})` : `typeof ${what} === '${kind}'`));
+  const [test, other] = tests;
+  const either = other === undefined ? `\`${test}\`` : `\`${test}\`, or \`${other}\``;
+  const first = isStable(used.value) ? 'Ask first what it is' : 'Put it into a constant and ask first what that is';
+  return `${first}: ${either}. Or give the metadata a schema in writ.yaml, or the answer a type: \`json<T>()\`.`;
+}
+
+const longestName = 60;
+
+interface Use {
+  readonly value: ts.Expression;
+  readonly kinds: readonly ('string' | 'number' | 'list')[];
+}
+
+/** The value in question, and the kinds that have the method which is called, or that can be looped over. */
+function useOf(checker: ts.TypeChecker, node: ts.Node): Use | undefined {
+  const isDynamic = (value: ts.Expression) => isJson(checker, checker.getTypeAtLocation(value));
+  const { parent } = node;
+  const isWalked = (ts.isForOfStatement(parent) && parent.expression === node) || ts.isSpreadElement(parent);
+  if (isWalked && ts.isExpression(node) && isDynamic(node)) return { value: skipParentheses(node), kinds: ['list'] };
+  if (ts.isExpression(node) && isArgument(node) && isDynamic(node)) {
+    const kinds = kindsOf(checker, checker.getContextualType(node));
+    return kinds.length === 0 ? undefined : { value: skipParentheses(node), kinds };
+  }
+  const access = ts.isPropertyAccessExpression(node) ? node : node.parent;
+  if (ts.isPropertyAccessExpression(access)) {
+    const isCalled = ts.isCallExpression(access.parent) && access.parent.expression === access;
+    const kinds = kindsWith(access.name.text);
+    if (isCalled && kinds.length > 0 && isDynamic(access.expression)) return { value: skipParentheses(access.expression), kinds };
+  }
+  return undefined;
+}
+
+function isArgument(node: ts.Expression): boolean {
+  const { parent } = node;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && (parent.arguments ?? []).some((argument) => argument === node);
+}
+
+/** The kinds that an argument may have. */
+function kindsOf(checker: ts.TypeChecker, type: ts.Type | undefined): Use['kinds'] {
+  const parts = type === undefined ? [] : type.isUnion() ? type.types : [type];
+  const has = (flags: ts.TypeFlags) => parts.some((part) => (part.flags & flags) !== 0);
+  const isList = parts.some((part) => checker.isArrayType(part) || part.symbol?.name === 'Iterable');
+  return [
+    ...(isList ? (['list'] as const) : []),
+    ...(has(ts.TypeFlags.StringLike) ? (['string'] as const) : []),
+    ...(has(ts.TypeFlags.NumberLike) ? (['number'] as const) : []),
+  ];
+}
+
+/** Texts, numbers and lists alone: what else has methods is not JSON. */
+function kindsWith(method: string): readonly ('string' | 'number' | 'list')[] {
+  const kinds = new Set(builtinEntries.filter(([, { form, name }]) => form === 'method' && name === method).map(([, { on }]) => on));
+  if (method === 'forEach') kinds.add('list');
+  return (['list', 'string', 'number'] as const).filter((kind) => kinds.has(kind) && method !== 'toString');
+}
+
+/** A name, or members of one: what TypeScript remembers a test of. */
+function isStable(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && isStable(node.expression));
+}
