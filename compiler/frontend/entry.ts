@@ -75,12 +75,28 @@ function commonJsExport(file: ts.SourceFile, expression: ts.Expression, named: (
   if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return [];
   const name = commonJsName(expression.left);
   if (name === undefined) return [];
+  if (ts.isObjectLiteralExpression(expression.right)) {
+    const whole = { start: expression.getStart(file), end: expression.getEnd() };
+    return name === 'default'
+      ? listedNames(expression.right)
+          .flatMap(named)
+          .map((found) => ({ ...found, edit: { ...whole, text: `export default ${found.name}` } }))
+      : [];
+  }
   const edit: Edit = { start: expression.getStart(file), end: expression.right.getStart(file), text: 'export default ' };
   return exportedValue(expression.right, named).map((candidate) => ({
     ...candidate,
     name: candidate.name === 'default' ? name : candidate.name,
     edit,
   }));
+}
+
+/** The names of what `module.exports = { one, other: two }` lists. */
+function listedNames({ properties }: ts.ObjectLiteralExpression): readonly string[] {
+  return properties.flatMap((property) => {
+    if (ts.isShorthandPropertyAssignment(property)) return [property.name.text];
+    return ts.isPropertyAssignment(property) && ts.isIdentifier(property.initializer) ? [property.initializer.text] : [];
+  });
 }
 
 /** The name under which `exports.name` exports; undefined for what is no such target. */

@@ -6,7 +6,8 @@ import ts from 'typescript';
 export type ReadModule = (path: string) => string | undefined;
 
 type Exports = { [name: string]: unknown };
-type ModuleFunction = (exports: Exports, require: (specifier: string) => Exports) => void;
+type Module = { exports: Exports | ((...args: never) => unknown) };
+type ModuleFunction = (exports: Exports, require: (specifier: string) => Exports, module: Module) => void;
 
 /** Loads modules into a realm: types stripped, imports by relative path only, the code otherwise as it was written. */
 export function moduleLoader(realm: vm.Context, read: ReadModule): (path: string, footer?: string) => Exports {
@@ -20,7 +21,10 @@ export function moduleLoader(realm: vm.Context, read: ReadModule): (path: string
     const exports = vm.runInContext('({})', realm) as Exports;
     loaded.set(path, exports);
     const run = scriptOf(path, source, footer).runInContext(realm) as ModuleFunction;
-    run(exports, (specifier) => load(resolve(path, specifier)));
+    const module: Module = { exports };
+    run(exports, (specifier) => load(resolve(path, specifier)), module);
+    if (typeof module.exports === 'function') exports['default'] = module.exports;
+    else if (module.exports !== exports) Object.assign(exports, module.exports);
     return exports;
   };
 
@@ -46,7 +50,7 @@ function scriptOf(path: string, source: string, footer: string): vm.Script {
     fileName: path,
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },
   });
-  const script = new vm.Script(`(function (exports, require) {${outputText}\n${footer}\n})`, { filename: path });
+  const script = new vm.Script(`(function (exports, require, module) {${outputText}\n${footer}\n})`, { filename: path });
   scripts.set(key, script);
   return script;
 }
