@@ -23,7 +23,7 @@ export function moduleLoader(realm: vm.Context, read: ReadModule): (path: string
     const run = scriptOf(path, source, footer).runInContext(realm) as ModuleFunction;
     const module: Module = { exports };
     run(exports, (specifier) => load(resolve(path, specifier)), module);
-    if (typeof module.exports === 'function') exports['default'] = module.exports;
+    if (typeof module.exports === 'function') exports.default = module.exports;
     else if (module.exports !== exports) Object.assign(exports, module.exports);
     return exports;
   };
