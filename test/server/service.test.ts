@@ -109,7 +109,7 @@ describe('a running service', () => {
     expect(JSON.parse(answer.body)).toMatchObject({ status: 'completed', step: { action: { body: 'late' } } });
     await closing;
     expect(await text(idle)).toBe('');
-    await expect(postStage(service.address)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(postStage(service.address)).rejects.toMatchObject({ code: expect.stringMatching(/^ECONN(REFUSED|RESET)$/) });
   });
 
   it('gives up on what is under way when the grace is over', async () => {
@@ -169,12 +169,5 @@ describe('a service that cannot start', () => {
   it('does not serve one tenant from two bundles', async () => {
     const tenant = stageTenant(at, { greet: "api.log('info', 'hello')" });
     expect(await refusal({ tenants: [tenant, tenant], port: 0 })).toMatch(/^tenant-twice: two bundles are of the tenant acme/);
-  });
-
-  it('does not serve a tenant with a block that it cannot run', async () => {
-    const { bundle, ...rest } = stageTenant(at, { greet: "api.log('info', 'hello')" });
-    const deny = { kind: 'deny' as const, slug: 'deny', disabled: false, reason: 'closed' };
-    const flows = { login: { custom: false, stages: [{ stage: 'post-auth', blocks: [deny] }] } };
-    expect(await refusal({ tenants: [{ ...rest, bundle: { ...bundle, flows } }], port: 0 })).toMatch(/^unsupported-block: the deny block/);
   });
 });
