@@ -55,7 +55,7 @@ describe.each(tenants)('the example tenant %s', (tenant) => {
   it.each(cases)('$flow: $name', async (each) => {
     const simulated = await simulate(directory, each);
     const { log: logged = [], ...whole } = { status: 'completed', ...each.expected };
-    expect(simulated).toMatchObject({ log: expect.arrayContaining([...logged]) });
+    for (const line of logged) expect(simulated.log as readonly unknown[]).toContainEqual(line);
     // Members that a case does not name are free; maps, lists and texts that it names are compared whole.
     for (const [member, value] of Object.entries(whole)) expect(simulated[member as keyof FlowOutcome], member).toEqual(value);
     expect(await overHttp(loaded, each)).toEqual(simulated);
