@@ -1,6 +1,7 @@
 import { defaultProblem } from '../../schemas/defaults.ts';
 import type { Json, JsonSchema } from '../../schemas/json.ts';
 import { findJsonError, type JsonError } from '../../schemas/json-error.ts';
+import { patternKeyword } from '../../schemas/schema-patterns.ts';
 import { schemaProblem } from '../../schemas/validator.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { report } from '../diagnostics/report.ts';
@@ -39,16 +40,7 @@ function jsonErrorOf(text: string): JsonError | undefined {
   }
 }
 
-/** A validator runs patterns with backtracking, and a hostile one would stop the process that serves logins. */
 function patternProblem(schema: Json): string | undefined {
-  if (typeof schema !== 'object' || schema === null) return undefined;
-  if (Array.isArray(schema)) return schema.map(patternProblem).find((problem) => problem !== undefined);
-  for (const [keyword, value] of Object.entries(schema)) {
-    if (keyword === 'patternProperties' || (keyword === 'pattern' && typeof value === 'string')) {
-      return `"${keyword}" is not supported; use "enum", "const", "format" or lengths`;
-    }
-    const problem = keyword === 'const' || keyword === 'enum' ? undefined : patternProblem(value);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
+  const keyword = patternKeyword(schema);
+  return keyword === undefined ? undefined : `"${keyword}" is not supported; use "enum", "const", "format" or lengths`;
 }

@@ -7,6 +7,7 @@ import { ProgramRefused } from '../ir/refused.ts';
 import { secretsOf } from '../ir/sealed.ts';
 import { verifyProgram } from '../ir/verify.ts';
 import { type BundledProgram, programsOf } from './bundled-programs.ts';
+import { checkAnswers } from './check-answers.ts';
 import { checkBlocks } from './check-blocks.ts';
 import { checkEgress } from './check-egress.ts';
 import { checkFlows } from './check-flows.ts';
@@ -44,6 +45,7 @@ export function loadBundle(bytes: Uint8Array, trust?: TrustOptions, options: Loa
   checkEgress(file.bundle, options.development ?? false);
   checkSecrets(file.bundle);
   checkFlows(file.bundle);
+  checkAnswers(file.bundle);
   checkBlocks(file.bundle);
   return { bundle: file.bundle, digest, signers };
 }

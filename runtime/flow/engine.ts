@@ -6,7 +6,7 @@ import { expectEventAt, hereOf } from './expect-event.ts';
 import type { PlannedTenant } from './plan-tenant.ts';
 import type { PlannedFlow } from './planned.ts';
 import { platformBlockAt } from './platform-block-at.ts';
-import { changesOf, expectOutput, takeAskedOutput, takeOutput } from './platform-output.ts';
+import { changesOf, expectHandedIn, expectOutput, takeAskedOutput, takeOutput } from './platform-output.ts';
 import { reachablePositions } from './reachable.ts';
 import type { AwaitedBlock, RunState } from './run-state.ts';
 import { nothingStaged, type StagedEffects } from './staged-effects.ts';
@@ -83,6 +83,7 @@ export function runStage(tenant: PlannedTenant, at: AttachPoint, start: StageSta
   const index = planned.stages.findIndex((candidate) => candidate.stage === stage);
   const walk = newWalk(start, start.step, { flow, stageOnly: true, host });
   const own = { stages: index < 0 ? [] : planned.stages.slice(0, index + 1) };
+  expectHandedIn(own.stages[index]?.blocks ?? [], start.step);
   expectReachable(own, [Math.max(index, 0)], walk);
   return walkStages(own, [], Math.max(index, 0), walk, fixedOf(tenant, start, flow, true));
 }

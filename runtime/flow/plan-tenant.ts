@@ -1,6 +1,7 @@
 import type { Block, CompiledBlock } from '../../schemas/generated/bundle.ts';
 import { type BlockPlace, programPlaces } from '../../schemas/platform/flow-walk.ts';
 import { type FlowName, flowNames } from '../../schemas/platform/flows.ts';
+import { validate } from '../../schemas/validator.ts';
 import { type AuditView, auditViewOf } from '../audit/mask.ts';
 import type { LoadedBundle } from '../bundle/load.ts';
 import { type Plan, planProgram } from '../plan.ts';
@@ -69,6 +70,8 @@ function planBlock(block: Block, next: Block | undefined, planning: Planning): P
       return { kind: 'action', block, ...programOf(block, action, block.action, planning) };
     }
     case 'webhook':
+      // Compiles the schema, so that no login waits for it.
+      if (block.answer !== undefined) validate(block.answer, null);
       return { kind: 'webhook', block, ...programOf(block, block.compiled, block.slug, planning) };
     case 'log-event':
       return { kind: 'log-event', block, ...programOf(block, block.compiled, block.slug, planning) };

@@ -2,9 +2,9 @@ import type { Json, JsonRecord } from '../../schemas/json.ts';
 import { askedBlocks, type BlockName, blocks, type EventGroup, type PlatformBlock } from '../../schemas/platform/blocks.ts';
 import { validate } from '../../schemas/validator.ts';
 import { plainRecord } from './merge-patch.ts';
-import type { PlannedPlatform } from './planned.ts';
+import type { PlannedList, PlannedPlatform } from './planned.ts';
 import { FlowRefusal } from './refusal.ts';
-import type { AwaitedBlock } from './run-state.ts';
+import type { AwaitedBlock, RunState } from './run-state.ts';
 import { carry, type End, setStep, type Walk } from './walk-state.ts';
 
 /** What the platform table says of an awaited block, also of one that an action asked for. */
@@ -29,6 +29,18 @@ export function expectOutput(
   const errors = problems.map((problem) => ({ pointer: `${pointer}${problem.pointer}`, message: problem.message }));
   const name = slug === block ? block : `${slug} (${block})`;
   throw new FlowRefusal('invalid-output', `the output is none of ${name}: ${errors[0]?.pointer} ${errors[0]?.message}`, errors);
+}
+
+/** Throws unless what a host hands in for the blocks of the platform in a stage are outputs of theirs: the tenant's blocks read them as such. */
+export function expectHandedIn(list: PlannedList, step: RunState['step']): void {
+  for (const planned of list) {
+    if (planned.kind === 'decision') for (const branch of planned.branches) expectHandedIn(branch, step);
+    if (planned.kind === 'run-flow') for (const stage of planned.stages) expectHandedIn(stage, step);
+    if (planned.kind !== 'platform') continue;
+    const { slug } = planned.block;
+    const output = Object.hasOwn(step, slug) ? step[slug] : undefined;
+    if (output !== undefined) expectOutput(output, planned.block, false, `/step/${slug}`);
+  }
 }
 
 /** Takes what a block of the platform answered, and says whether the run ends with it. */

@@ -13,10 +13,14 @@ export interface OnceKey {
 /** Runs the first call under a key; the same call again gets the same answer, another one is refused. */
 export async function onlyOnce(store: AnswerStore, { key, fingerprint, taken }: OnceKey, call: () => Promise<Answer>): Promise<Answer> {
   const run = async () => JSON.stringify(await call());
-  // What was refused has done nothing. What failed otherwise may have sent something, so it is not run again.
-  const once = await store.once({ key, fingerprint, run, forgets: (error) => error instanceof Problem });
+  const once = await store.once({ key, fingerprint, run, forgets: isRefusal });
   if ('conflict' in once) throw taken();
   return JSON.parse(once.answer) as Answer;
+}
+
+/** What was refused has done nothing. What failed otherwise may have sent something, so it is not run again. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Problem && error.code !== 'run-too-large';
 }
 
 /** Tells two bodies apart. Both are JSON as it was parsed, so their texts hold every member in the order in which it was sent. */

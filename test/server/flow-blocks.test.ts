@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { checkAnswers } from '../../runtime/bundle/check-answers.ts';
 import type { LoadedBundle } from '../../runtime/bundle/load.ts';
 import type { Block } from '../../schemas/generated/bundle.ts';
 import type { FlowRunAnswer } from '../../schemas/generated/flow-run-answer.ts';
-import { drive, early, goOn, loginTenant, start } from './flow-support.ts';
-import { appOf } from './support.ts';
+import { call, drive, early, goOn, known, loginTenant, start } from './flow-support.ts';
+import { appOf, stageUrl } from './support.ts';
 
 const awaitedIn = (answers: readonly FlowRunAnswer[]) => answers.flatMap(({ awaiting }) => (awaiting === undefined ? [] : [awaiting.slug]));
 const logIn = (answers: readonly FlowRunAnswer[]) => answers.flatMap(({ log }) => log.map(({ message }) => message));
@@ -255,4 +256,43 @@ it('spends the time of a stage once, also in custom flows and behind what was aw
   const app = appOf({ tenants: [loaded], fetch: () => () => new Promise(() => {}) });
   const used = 'the time of the stage is used up';
   expect(logIn(await drive(app))).toEqual(['the request took too long', used, used, 'the request took too long']);
+});
+
+describe('what a host hands in for the blocks of a stage that it runs itself', () => {
+  const at = 'login/pre-login';
+  const stages =
+    '\n  pre-login: [identity-lookup, password-check, { log-event: { level: info, message: ran } }]\n  post-login: [issue-session]\n';
+  const run = (step: object) => call(appOf({ tenants: [loginTenant(stages)] }), stageUrl(at), { event: known, step });
+
+  it('is held to their schemas, and to what a failed check means', async () => {
+    expect((await run({ 'password-check': { verified: true } })).json()).toMatchObject({ status: 'completed', log: [{ message: 'ran' }] });
+    expect((await run({ 'password-check': { verified: false } })).json()).toMatchObject({
+      status: 'denied',
+      reason: 'password-check-failed',
+      log: [],
+    });
+    expect((await run({ 'identity-lookup': { found: false } })).json()).toMatchObject({
+      status: 'denied',
+      reason: 'identity-not-found',
+      log: [],
+    });
+    const wrong = await run({ 'password-check': { verified: 'yes' } });
+    expect([wrong.statusCode, wrong.json()]).toMatchObject([
+      422,
+      { code: 'invalid-output', errors: [{ pointer: '/step/password-check/verified' }] },
+    ]);
+  });
+});
+
+describe('the schema of an answer', () => {
+  const stages = '\n  pre-login: [identity-lookup, { action: hook }]\n  post-login: [issue-session]\n';
+  it.each([
+    [{ type: 'strnig' }, /cannot be used/],
+    [{ type: 'string', pattern: '^(a+)+$' }, /holds "pattern"/],
+    [{ type: 'object', properties: { const: { type: 'string', pattern: '^(a+)+$' } } }, /holds "pattern"/],
+    [{ type: 'object', patternProperties: { '^(a+)+$': true } }, /holds "patternProperties"/],
+  ])('%j stops the bundle from being loaded', (answer, message) => {
+    const { bundle } = withWebhooks(loginTenant(stages, { hook: "api.log('info', 'a');" }), { hook: { onError: 'deny', answer } });
+    expect(() => checkAnswers(bundle)).toThrow(message);
+  });
 });
