@@ -5,7 +5,7 @@ import { planProgram } from '../../runtime/eval/plan/index.ts';
 import { runReference } from '../../runtime/eval/reference/index.ts';
 import type { RunInput } from '../../runtime/eval/run.ts';
 import type { Argument, Block, Expression, Part, Statement } from '../../schemas/ir/nodes.ts';
-import type { Program } from '../../schemas/ir/program.ts';
+import type { Program, ProgramFunction } from '../../schemas/ir/program.ts';
 import { builtins } from '../../schemas/language/builtins/index.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
 
@@ -87,3 +87,22 @@ export const times = (count: number, ...body: Statement[]): Statement => ({
 
 /** A text of so many code units. */
 export const longText = (length: number): Expression => method(literal('1'), 'repeat', literal(length));
+
+/** A member of the event. */
+export const field = (name: string): Expression => ({ op: 'get', object: { op: 'input', name: 'event' }, key: name });
+export const get = (object: Expression, key: string): Expression => ({ op: 'get', object, key });
+export const index = (object: Expression, key: Expression): Expression => ({ op: 'index', object, key });
+export const put = (object: Expression, key: string | Expression, value: Expression): Statement => ({
+  op: 'put',
+  object,
+  key: typeof key === 'string' ? literal(key) : key,
+  value,
+});
+export const when = (test: Expression, ...consequent: Statement[]): Statement => ({ op: 'if', test, consequent, alternate: [] });
+export const template = (...parts: Expression[]): Expression => ({ op: 'template', parts });
+export const spread = (value: Expression): Part<'spread'> => ({ op: 'spread', value });
+export const plus = (left: Expression, right: Expression): Expression => ({ op: 'binary', operator: '+', left, right });
+export const equal = (left: Expression, right: Expression): Expression => ({ op: 'binary', operator: '===', left, right });
+export const join = (list: Expression, by = ''): Expression => method(list, 'join', literal(by));
+export const helper = (parameters: number, ...body: Statement[]): ProgramFunction => ({ parameters, slots: 6, body });
+export const back = (value: Expression): Statement => ({ op: 'return', value });

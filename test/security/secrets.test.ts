@@ -11,7 +11,7 @@ interface SecretCase extends AttackCase {
 const cases = attacks<SecretCase>('secrets');
 const found = errorSlugs(cases.map(({ source }) => ({ source: actionOf(source), secrets: ['crm-key', 'other-key'] })));
 
-// What a program that no compiler made could do with what is sealed is under test/security/sealed.test.ts.
+// What a program that no compiler made could do with what is sealed is in secret-shapes.test.ts and sealed.test.ts.
 it.each(cases.map((each, index) => ({ ...each, slugs: found[index] ?? [] })))('a secret: $idea', ({ refused, accepted, slugs }) => {
   if (accepted) expect(slugs).toEqual([]);
   else expect(slugs).toContain(refused);

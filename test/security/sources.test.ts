@@ -21,6 +21,7 @@ describe('the compiler, which runs nothing', () => {
   });
 });
 
+// Programs of the same shape as these, made by no compiler either, are under test/security/program-shapes.test.ts.
 describe('the runtime, when a program that no compiler made asks for the same place', () => {
   const places = [...new Set(cases.map(({ reaches = 'https://evil.example/' }) => reaches))];
   const targets = [{ method: 'GET', url: [{ text: 'https://crm.acme.example/hooks/' }, { hole: 'segment' as const }] }];
