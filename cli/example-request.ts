@@ -22,7 +22,7 @@ export function exampleRequest(bundle: Bundle): ExampleRequest | undefined {
     if (position === undefined) return [];
     const config = configOf(bundle, slug);
     const event = sampleEvent(position, preset);
-    const { state } = planProgram(program, bundle.limits).replay({ event, config, now }, []);
+    const { state } = planProgram(program, { limits: bundle.limits }).replay({ event, config, now }, []);
     return [{ request: requestFor(bundle.tenant, slug, position, event, config), telling: Object.values(state).includes(true) }];
   });
   return (requests.find(({ telling }) => telling) ?? requests[0])?.request;

@@ -1,8 +1,7 @@
 import type { Program } from '../schemas/ir/program.ts';
-import type { Limits } from '../schemas/platform/limits.ts';
 import type { JournalEntry } from './eval/journal.ts';
 import type { Outcome } from './eval/outcome.ts';
-import { type OnInternalError, type ProgramPlan, planProgram as planVerified } from './eval/plan/index.ts';
+import { type PlanOptions, type ProgramPlan, planProgram as planToRun } from './eval/plan/index.ts';
 import type { RunInput } from './eval/run.ts';
 import { type ExecuteOptions, executePlan } from './execute.ts';
 import { answersFrom, type RecordedAnswer } from './recorded-answers.ts';
@@ -15,12 +14,9 @@ export interface Plan extends ProgramPlan {
   replay(input: RunInput, recorded: readonly RecordedAnswer[]): Outcome;
 }
 
-/**
- * Verifies a program and plans it. Throws a `ProgramRefused` on anything the verifier refuses. `onInternalError` gets what the
- * outcome of a fault of ours leaves out.
- */
-export function planProgram(program: Program, limits?: Limits, onInternalError?: OnInternalError): Plan {
-  const plan = planVerified(program, limits, onInternalError);
+/** Plans a program, which is verified unless its bundle was loaded. Throws a `ProgramRefused` on anything the verifier refuses. */
+export function planProgram(program: Program, choices?: PlanOptions): Plan {
+  const plan = planToRun(program, choices);
   return {
     ...plan,
     execute: (input, options) => executePlan(plan, input, options),

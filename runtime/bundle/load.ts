@@ -5,7 +5,7 @@ import { CanonicalError, canonicalize, parseCanonical } from '../ir/canonical.ts
 import { type Digest, digestOfText, programDigest } from '../ir/digest.ts';
 import { ProgramRefused } from '../ir/refused.ts';
 import { secretsOf } from '../ir/sealed.ts';
-import { verifyProgram } from '../ir/verify.ts';
+import { verifyForGood } from '../ir/verified.ts';
 import { type BundledProgram, programsOf } from './bundled-programs.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkBlocks } from './check-blocks.ts';
@@ -80,7 +80,7 @@ function checkProgram({ slug, pointer, program, digest }: BundledProgram): void 
     throw new BundleError('program-digest', `${pointer}/digest`, `the program of ${slug} is not what its digest says`);
   }
   try {
-    verifyProgram(program);
+    verifyForGood(program);
   } catch (error) {
     if (error instanceof ProgramRefused)
       throw new BundleError('program-refused', `${pointer}/program${error.path}`, `${slug}: ${error.message}`);

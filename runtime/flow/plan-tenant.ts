@@ -40,7 +40,12 @@ export function planTenant(loaded: LoadedBundle, onFault?: OnActionFault): Plann
   const known = new Map<CompiledBlock, Runnable>();
   const runnable = (compiled: CompiledBlock, slug: string): Runnable => {
     const planned = known.get(compiled) ?? {
-      plan: planProgram(compiled.program, bundle.limits, (error) => onFault?.(error, bundle.tenant, slug)),
+      plan: planProgram(compiled.program, {
+        limits: bundle.limits,
+        onInternalError: (error) => onFault?.(error, bundle.tenant, slug),
+        // Which place asked for an effect is asked where something is masked there.
+        notesOrigins: bundle.mask.length > 0,
+      }),
       audit: auditViewOf(compiled, bundle.mask),
     };
     known.set(compiled, planned);

@@ -5,6 +5,8 @@ import { BundleError, type BundleErrorCode } from '../../runtime/bundle/error.ts
 import { loadBundle } from '../../runtime/bundle/load.ts';
 import type { TrustOptions } from '../../runtime/bundle/trust.ts';
 import { programDigest } from '../../runtime/ir/digest.ts';
+import { ProgramRefused } from '../../runtime/ir/refused.ts';
+import { planProgram } from '../../runtime/plan.ts';
 import type { BundleFile } from '../../schemas/generated/bundle.ts';
 import { bytesOf, loose, resealed, sampleBundle, signedFile } from './sample-bundle.ts';
 
@@ -138,5 +140,25 @@ describe('the content of a bundle', () => {
     expect(login((stages) => stages[0].blocks.push(stages[1].blocks.pop()))).toBe('position-not-checked');
     expect(codeAfter((bundle) => (bundle.flows.checks.stages[0].blocks = [bundle.flows.login.stages[0].blocks[0]]))).toBe('flow-refused');
     expect(codeAfter((bundle) => (bundle.flows.checks.custom = false))).toBe('flow-refused');
+  });
+});
+
+describe('a program that was verified when its bundle was loaded', () => {
+  const loadedProgram = () => {
+    const [action] = Object.values(loadBundle(bytesOf(file)).bundle.actions);
+    if (action === undefined) throw new Error('the sample has no action');
+    return action.program;
+  };
+  const isFrozen = (value: unknown): boolean =>
+    typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isFrozen));
+
+  it('stays what was verified', () => {
+    expect(isFrozen(loadedProgram())).toBe(true);
+  });
+
+  it('passes that on to no other program, not even to a copy', () => {
+    const program = loadedProgram();
+    expect(planProgram(program).digest).toBe(programDigest(program));
+    expect(() => planProgram({ ...program, functions: [] })).toThrow(ProgramRefused);
   });
 });

@@ -42,7 +42,7 @@ describe('a fault of the evaluator', () => {
 
   it('denies, with its cause for the host alone', () => {
     const causes: unknown[] = [];
-    const outcome = planProgram(fetching, undefined, (error) => causes.push(error)).run({ event: {}, now: 0, journal: foreign });
+    const outcome = planProgram(fetching, { onInternalError: (error) => causes.push(error) }).run({ event: {}, now: 0, journal: foreign });
     expect(outcome).toMatchObject({ decision: 'deny', reason: 'action-error', error: { code: 'internal-error' } });
     expect(JSON.stringify(outcome)).not.toContain('journal');
     expect(causes).toEqual([expect.objectContaining({ message: expect.stringContaining('journal') })]);
@@ -51,7 +51,7 @@ describe('a fault of the evaluator', () => {
   it('is no error of the action: those are not told', () => {
     const causes: unknown[] = [];
     const throwing = programOf([{ op: 'throw', value: literal('no error') }]);
-    planProgram(throwing, undefined, (error) => causes.push(error)).run({ event: {}, now: 0 });
+    planProgram(throwing, { onInternalError: (error) => causes.push(error) }).run({ event: {}, now: 0 });
     expect(causes).toEqual([]);
   });
 });

@@ -2,11 +2,11 @@ import { childrenOf, type Node } from '../../../schemas/ir/nodes.ts';
 import type { Program } from '../../../schemas/ir/program.ts';
 import { builtinEntries } from '../../../schemas/language/builtins/index.ts';
 import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts';
-import { programDigest } from '../../ir/digest.ts';
-import { verifyProgram } from '../../ir/verify.ts';
+import { verifiedDigest } from '../../ir/verified.ts';
 import type { Pattern } from '../../pattern/compile.ts';
 import { makeConstant } from '../constant.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
+import { unlimited } from '../meter.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { compilePatterns } from '../pattern-value.ts';
 import { Run, type RunInput } from '../run.ts';
@@ -27,10 +27,17 @@ export interface ProgramPlan {
 /** Gets what made the evaluator fail. An outcome never says it: it would show the inside of the host to whoever reads it. */
 export type OnInternalError = (error: unknown) => void;
 
-/** Verifies a program and plans it. Throws a `ProgramRefused` on anything the verifier refuses. */
-export function planProgram(program: Program, limits: Limits = defaultLimits, onInternalError?: OnInternalError): ProgramPlan {
-  verifyProgram(program);
-  const digest = programDigest(program);
+export interface PlanOptions {
+  readonly limits?: Limits | undefined;
+  readonly onInternalError?: OnInternalError | undefined;
+  /** Whether `originOf` is to know the effects of its runs: remembering them takes as long as all else that a small action does. */
+  readonly notesOrigins?: boolean;
+}
+
+/** Plans a program, which is verified unless it was for good. Throws a `ProgramRefused` on anything the verifier refuses. */
+export function planProgram(program: Program, options: PlanOptions = {}): ProgramPlan {
+  const { limits = defaultLimits, onInternalError, notesOrigins = false } = options;
+  const digest = verifiedDigest(program);
   const functions: PlannedFunction[] = [];
   const patterns = compilePatterns(program.patterns);
   const context: PlanContext = {
@@ -39,6 +46,7 @@ export function planProgram(program: Program, limits: Limits = defaultLimits, on
     patterns,
     targets: program.targets,
     shapes: program.shapes,
+    notesOrigins,
   };
   for (const definition of program.functions) functions.push(planFunction(definition, context));
   const entry = functions.at(-1);
@@ -67,7 +75,7 @@ export function planProgram(program: Program, limits: Limits = defaultLimits, on
 function planConstants(program: Program, patterns: readonly Pattern[]): readonly Value[] {
   const constants: Value[] = [];
   const context: PlanContext = { functions: [], constants, patterns, targets: [], shapes: [] };
-  const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, false);
+  const run = new Run({ event: {}, now: 0 }, unlimited, false);
   for (const expression of program.constants) {
     constants.push(makeConstant(() => planExpression(expression, context)(run, [])));
   }

@@ -58,7 +58,7 @@ const endKey = 'end_of_case';
 export const engines = {
   V8: (program: Program) =>
     runOracle({ ...given, source: printJavaScript(program), fileName: 'conformance.js', fetch: answersFor(program) }),
-  plan: async (program: Program) => planProgram(program, wide).replay(given, answersFor(program)),
+  plan: async (program: Program) => planProgram(program, { limits: wide }).replay(given, answersFor(program)),
   reference: async (program: Program) => replayOn((input) => runReference(program, input, wide), given, answersFor(program)),
 } satisfies { readonly [name: string]: (program: Program) => Promise<{ readonly effects: readonly object[]; readonly error: unknown }> };
 
