@@ -7,7 +7,7 @@ export interface Context {
   /** The run's instant, in milliseconds since the epoch; the clock stands still. */
   readonly now: number;
   /** Lists this run built, where the program writes to lists at all: only those may be written to. */
-  readonly owned: Set<List> | undefined;
+  readonly owned: { add(list: List): void; has(list: List): boolean } | undefined;
 }
 
 /** Charges a list that is about to hold `length` elements. */
@@ -17,16 +17,16 @@ export function chargeList(context: Context, length: number): void {
 
 /** Refuses to go on building a list that is too long already, where its length is not known before. */
 export function checkListLength(context: Context, length: number): void {
-  if (length * elementBytes > context.meter.limits.value) chargeList(context, length);
+  if (length * elementBytes > context.meter.largestValue) chargeList(context, length);
 }
 
 /** Refuses to go on putting a text together that is too long already: long before the host would run out of its own length. */
 export function checkTextLength(context: Context, length: number): void {
-  if (length > context.meter.limits.value) context.meter.build(length);
+  if (length > context.meter.largestValue) context.meter.build(length);
 }
 
 /** Marks a list as built by this run. */
 export function ownList<L extends List>(context: Context, list: L): L {
-  context.owned?.add(list);
+  if (context.owned !== undefined) context.owned.add(list);
   return list;
 }

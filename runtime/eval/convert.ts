@@ -55,6 +55,7 @@ export function toPrimitive(context: Context, value: Value): undefined | null | 
 
 /** ToIntegerOrInfinity of an optional argument. */
 export function toInteger(context: Context, value: Value): number {
+  if (value === undefined) return 0;
   const number = toNumber(context, value);
   return Number.isNaN(number) ? 0 : Math.trunc(number);
 }

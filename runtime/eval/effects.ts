@@ -12,15 +12,34 @@ type EffectMember = Exclude<ApiPath, 'fetch' | 'secrets.get' | 'hmac'>;
 
 /**
  * Stages one effect: keeps it for the outcome. Its arguments are checked and copied here, at the call; an ill-formed one is an
- * error at the call.
+ * error at the call. `isChecked` says that the first is a name that `isGoodName` took.
  */
-export type Stage = (run: Run, first: Value, second: Value, third: Value) => void;
+export type Stage = (run: Run, first: Value, second: Value, third: Value, isChecked?: boolean) => void;
 
 /** What stages the effects of an `api` member. */
 export function stageOf(member: string): Stage {
   const stage = stages.get(member);
   if (stage === undefined) throw new Error(`api.${member} is not there`);
   return stage;
+}
+
+/** What each member's first argument must be like, where it is a name. */
+const nameChecks: ReadonlyMap<string, (name: string) => boolean> = new Map([
+  ['deny', isReason],
+  ['state.set', (name: string) => stateKeyExpression.test(name)],
+  ['session.setCustomClaim', (name: string) => name.trim() !== '' && !isReservedClaim(name)],
+]);
+
+/** Whether a member takes a name: the answer is the same for every run, so that a planner may ask for it once. */
+export function isGoodName(member: string, name: string): boolean {
+  return name.length <= longestCheckedName && (nameChecks.get(member)?.(name) ?? false);
+}
+
+/** Normalising a long text takes time, which a planner has nobody to charge for. */
+const longestCheckedName = 256;
+
+function isReason(text: string): boolean {
+  return text.length <= reasonMaxLength && reasonExpression.test(text);
 }
 
 const reasonExpression = new RegExp(reasonPattern);
@@ -36,9 +55,9 @@ const longestMessage = 2048;
 const tokens = ['access', 'id', 'both'] as const;
 
 const effectStages: { readonly [Member in EffectMember]: Stage } = {
-  deny: (run, reason, options) => {
+  deny: (run, reason, options, _third, isChecked) => {
     const text = expectText(reason, 'the reason of api.deny');
-    if (text.length > reasonMaxLength || !reasonExpression.test(text)) {
+    if (isChecked !== true && !isReason(text)) {
       throw typeError(`the reason of api.deny must be kebab or snake case of at most ${reasonMaxLength} characters`);
     }
     const option = optionOf(run, options, 'message');
@@ -65,9 +84,9 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
     run.logEntries += 1;
     run.effects.push({ type: 'log', level: name, message: cutText(text.toWellFormed(), run.meter.limits.logEntry) });
   },
-  'state.set': (run, key, value) => {
+  'state.set': (run, key, value, _third, isChecked) => {
     const name = expectText(key, 'the key of api.state.set');
-    if (!stateKeyExpression.test(name))
+    if (isChecked !== true && !stateKeyExpression.test(name))
       throw typeError('the key of api.state.set must be a name of at most 64 letters, digits and underscores');
     const copy = copyJson(run, value, 'the value of api.state.set');
     run.stateBytes += name.length + jsonBytes(copy);
@@ -76,13 +95,15 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
   },
   'user.setAppMetadata': stagePatch('user.setAppMetadata'),
   'user.setUserMetadata': stagePatch('user.setUserMetadata'),
-  'session.setCustomClaim': (run, name, value, options) => {
+  'session.setCustomClaim': (run, name, value, options, isChecked) => {
     const claim = expectText(name, 'the name of api.session.setCustomClaim');
     // Normalising takes time and can make a text eighteen times as long.
     if (claim.length > run.meter.limits.claim) throw claimExceeded(run);
     run.meter.scan(claim.length);
-    if (claim.trim() === '') throw typeError('the name of a claim must not be empty');
-    if (isReservedClaim(claim)) throw typeError(`the claim \`${claim.trim()}\` is reserved`);
+    if (isChecked !== true) {
+      if (claim.trim() === '') throw typeError('the name of a claim must not be empty');
+      if (isReservedClaim(claim)) throw typeError(`the claim \`${claim.trim()}\` is reserved`);
+    }
     const token = optionOf(run, options, 'token') ?? 'access';
     if (!isToken(token)) throw typeError(`the token of a claim must be one of ${tokens.join(', ')}`);
     if (value === undefined) return;
@@ -94,6 +115,7 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
   },
   'mfa.require': (run, options) => {
     const demand = { type: 'mfa.require', factors: readFactors(run, optionOf(run, options, 'factors') ?? []) } as const;
+    run.demands ??= [];
     const { length } = run.demands;
     if (length < mostDemands) run.demands.push(run.effects.push(demand) - 1);
     // The last demand stands, so from here on each takes the place of the one before it.

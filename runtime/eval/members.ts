@@ -11,8 +11,10 @@ import { isOwnRecord, KindedValue, kindOf, type List, type RecordValue, typeErro
  */
 
 export function getMember(context: Context, object: Value, key: string): Value {
-  if (typeof object === 'object' && object !== null && !Array.isArray(object) && !(object instanceof KindedValue)) {
-    return Object.hasOwn(object, key) ? object[key] : undefined;
+  if (typeof object === 'object' && object !== null && !Array.isArray(object)) {
+    // Kinds that are no records own nothing.
+    if (Object.hasOwn(object, key)) return (object as RecordValue)[key];
+    if (!(object instanceof KindedValue)) return undefined;
   }
   return getOfKind(context, object, key);
 }
@@ -43,10 +45,13 @@ function nullishRead(object: undefined | null, key: string) {
 }
 
 const longestIndex = String(2 ** 32 - 2).length;
+const zero = '0'.charCodeAt(0);
+const nine = '9'.charCodeAt(0);
 
 /** A text that is an array index in canonical form, as a number. */
 export function arrayIndex(key: string): number | undefined {
-  if (key.length > longestIndex) return undefined;
+  const first = key.charCodeAt(0);
+  if (!(first >= zero && first <= nine) || key.length > longestIndex) return undefined;
   const index = Number(key);
   return String(index) === key && Number.isInteger(index) && index >= 0 && index < 2 ** 32 - 1 ? index : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Limits } from '../../schemas/platform/limits.ts';
+import { defaultLimits, type Limits } from '../../schemas/platform/limits.ts';
 
 /** What JavaScript could do and this runtime does not. It ends the action; no guest `catch` or `finally` sees it, so that none comes to what V8 would not. */
 export class LimitReached extends Error {}
@@ -20,14 +20,21 @@ export class Meter {
   steps = 0;
   bytes = 0;
   readonly limits: Limits;
+  /** The budgets that are asked for most, at hand. */
+  readonly mostSteps: number;
+  readonly mostBuilt: number;
+  readonly largestValue: number;
 
   constructor(limits: Limits) {
     this.limits = limits;
+    this.mostSteps = limits.steps;
+    this.mostBuilt = limits.built;
+    this.largestValue = limits.value;
   }
 
   charge(steps: number): void {
     this.steps += steps;
-    if (this.steps > this.limits.steps) throw new BudgetExceeded('steps', this.limits.steps, 'steps');
+    if (this.steps > this.mostSteps) throw this.exceeded('steps');
   }
 
   /** Charges a text that is looked through. */
@@ -37,11 +44,21 @@ export class Meter {
 
   /** Charges a value about to be built: a text's code units, 8 for each element of a list, 16 for each member of a record. */
   build(bytes: number): void {
-    if (bytes > this.limits.value) throw new BudgetExceeded('value', this.limits.value, 'bytes for one value');
+    if (bytes > this.largestValue) throw this.exceeded('value');
     this.bytes += bytes;
-    if (this.bytes > this.limits.built) throw new BudgetExceeded('built', this.limits.built, 'bytes of values');
+    if (this.bytes > this.mostBuilt) throw this.exceeded('built');
+  }
+
+  /** Apart, so that what charges stays small enough for the engine to put it where it is called. */
+  exceeded(budget: keyof typeof units): BudgetExceeded {
+    return new BudgetExceeded(budget, this.limits[budget], units[budget]);
   }
 }
+
+const units = { steps: 'steps', value: 'bytes for one value', built: 'bytes of values' } as const;
+
+/** Budgets that constants are built under: none is ever reached, and all are numbers that an engine keeps without a box. */
+export const unlimited: Limits = { ...defaultLimits, steps: 2 ** 30, built: 2 ** 30 };
 
 /** How much text is looked through in one step: the longest body that a fetch may answer can be parsed within the budget. */
 export const codeUnitsPerStep = 8;

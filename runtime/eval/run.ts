@@ -3,7 +3,8 @@ import type { Context } from './context.ts';
 import type { Effect } from './effect.ts';
 import type { Journal } from './journal.ts';
 import { Meter } from './meter.ts';
-import type { List, Value } from './values.ts';
+import { OwnedLists } from './owned-lists.ts';
+import type { Value } from './values.ts';
 
 /** What one evaluation reads. `event`, `step` and `config` are read in place and never written to. */
 export interface RunInput {
@@ -24,7 +25,7 @@ export interface RunInput {
 export class Run implements Context {
   readonly meter: Meter;
   readonly now: number;
-  readonly owned: Set<List> | undefined;
+  readonly owned: OwnedLists | undefined;
   readonly event: Value;
   readonly step: Value;
   readonly config: Value;
@@ -44,14 +45,14 @@ export class Run implements Context {
   claims = 0;
   denials = 0;
   /** Places in `effects` of the demands for a second factor. */
-  readonly demands: number[] = [];
+  demands: number[] | undefined;
   /** What the function that is returning returns. */
   returned: Value = undefined;
 
   constructor(input: RunInput, limits: Limits, writesLists: boolean) {
     this.meter = new Meter(limits);
     this.now = typeof input.now === 'number' ? input.now : Date.parse(input.now);
-    this.owned = writesLists ? new Set() : undefined;
+    this.owned = writesLists ? new OwnedLists() : undefined;
     this.event = input.event as Value;
     this.step = (input.step ?? emptyInput) as Value;
     this.config = (input.config ?? emptyInput) as Value;

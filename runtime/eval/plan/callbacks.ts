@@ -1,6 +1,7 @@
 import type { Part } from '../../../schemas/ir/nodes.ts';
+import type { Run } from '../run.ts';
 import type { Callback, Value } from '../values.ts';
-import { callFunction, type EvaluateArgument, newFrame, type PlanContext } from './closure.ts';
+import { callFunction, type EvaluateArgument, type Frame, newFrame, type PlanContext, type PlannedFunction } from './closure.ts';
 import { planExpression } from './expressions.ts';
 
 /**
@@ -13,14 +14,31 @@ export function planCallback(node: Part<'callback'>, context: PlanContext): Eval
   const capturesOf = node.captures.map((capture) => planExpression(capture, context));
   const parameters = planned.parameters - capturesOf.length;
   return (run, frame) => {
-    const captured = capturesOf.map((captureOf) => captureOf(run, frame));
-    const callback: Callback = (...args: Value[]) => {
-      run.meter.charge(1);
-      const inner = newFrame(planned);
-      for (let index = 0; index < captured.length; index++) inner[index] = captured[index];
-      for (let index = 0; index < parameters; index++) inner[captured.length + index] = args[index];
-      return callFunction(planned, run, inner);
-    };
-    return callback;
+    // A frame that has the captured values is the start of every call's.
+    const captured = newFrame(planned);
+    for (let index = 0; index < capturesOf.length; index++) captured[index] = capturesOf[index]?.(run, frame);
+    return parameters <= 2
+      ? shortCallback(planned, run, captured, capturesOf.length, parameters)
+      : longCallback(planned, run, captured, capturesOf.length);
+  };
+}
+
+/** Most callbacks take one thing or two, and what else a built-in passes is not collected for them. */
+function shortCallback(planned: PlannedFunction, run: Run, captured: Frame, from: number, parameters: number): Callback {
+  return (first: Value, second: Value) => {
+    run.meter.charge(1);
+    const inner = captured.slice();
+    if (parameters > 0) inner[from] = first;
+    if (parameters > 1) inner[from + 1] = second;
+    return callFunction(planned, run, inner);
+  };
+}
+
+function longCallback(planned: PlannedFunction, run: Run, captured: Frame, from: number): Callback {
+  return (...args: Value[]) => {
+    run.meter.charge(1);
+    const inner = captured.slice();
+    for (let index = from; index < planned.parameters; index++) inner[index] = args[index - from];
+    return callFunction(planned, run, inner);
   };
 }

@@ -55,4 +55,6 @@ export interface PlanContext {
   readonly patterns: readonly Pattern[];
   readonly targets: readonly Target[];
   readonly shapes: readonly ValueShape[];
+  /** Whether the node that asked for an effect is noted. */
+  readonly notesOrigins?: boolean;
 }

@@ -5,6 +5,7 @@ import { verifyProgram } from '../../ir/verify.ts';
 import type { Pattern } from '../../pattern/compile.ts';
 import { makeConstant } from '../constant.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
+import { unlimited } from '../meter.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { compilePatterns } from '../pattern-value.ts';
 import { Run, type RunInput } from '../run.ts';
@@ -53,7 +54,7 @@ export function runReference(program: Program, input: RunInput, limits: Limits =
 
 function buildConstants(program: Program, compiledPatterns: readonly Pattern[]): readonly Value[] {
   const constants: Value[] = [];
-  const run = new Run({ event: {}, now: 0 }, { ...defaultLimits, steps: Number.MAX_SAFE_INTEGER, built: Number.MAX_SAFE_INTEGER }, true);
+  const run = new Run({ event: {}, now: 0 }, unlimited, true);
   const prepared: PreparedProgram = { ...program, constants, compiledPatterns, executeBlock };
   for (const expression of program.constants) {
     constants.push(makeConstant(() => evaluate(expression, { run, program: prepared, frame: [] })));
