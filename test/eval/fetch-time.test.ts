@@ -24,7 +24,7 @@ function run(body: string, taking: readonly number[], limits: Partial<Limits> = 
   const { program, bounds, diagnostics } = compileAction(source, { at, allow: ['https://crm.acme.example/'] });
   if (program === undefined) throw new Error(diagnostics.map(({ message }) => message).join('; '));
   const all = { ...defaultLimits, ...limits };
-  const plan = planProgram(program, all);
+  const plan = planProgram(program, { limits: all });
   const drive = (evaluate: (journal: readonly JournalEntry[]) => ReturnType<typeof plan.run>): Asked => {
     const journal: JournalEntry[] = [];
     for (;;) {
