@@ -19,6 +19,11 @@ export function reportUnproven(request: HirRequest, text: AbstractText, { hole, 
   ];
   const part = excerpt(hole.span);
   const parameters = { url: showText(text), part, reason };
+  // `https://${key}:${password}@shop.example/`, which is how some services spell their credentials.
+  if (/^https?:\/\/[^/?#]*@/.test(parameters.url)) {
+    problems.at('fetch-url-ill-formed', hole.span, { url: parameters.url, problem: credentialsInUrl }, [], related);
+    return;
+  }
   if (place === 'host' || place === 'whole') {
     problems.at('fetch-host-unproven', hole.span, parameters, [], related);
     return;
@@ -33,6 +38,8 @@ export function reportUnproven(request: HirRequest, text: AbstractText, { hole, 
     related,
   );
 }
+
+const credentialsInUrl = 'the URL holds a user name or password; send credentials in a header, from api.secrets.get';
 
 function encoderFix(span: Span, hole: string): readonly Fix[] {
   const source = span.source.text.slice(span.start, span.end);
