@@ -8,7 +8,7 @@ import { SourceText } from '../../compiler/source/text.ts';
 import { parseAllowEntry } from '../../runtime/egress/allowlist.ts';
 import { programDigest } from '../../runtime/ir/digest.ts';
 import type { JsonSchema } from '../../schemas/json.ts';
-import { attachPoints } from '../../schemas/platform/flows.ts';
+import { isAttachPoint } from '../../schemas/platform/flows.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
 import { readCases } from '../conformance/cases.ts';
 
@@ -77,20 +77,25 @@ function fromAcme(): Named[] {
   return tenant.actions.map((action) => ({ name: `acme: ${action.slug}`, input: actionInput(tenant, action) }));
 }
 
-/** At the first place that takes them. */
+/** At the places where the benchmark measures them. */
 function fromBench(): Named[] {
   const folder = pathOf('bench/policies/');
   const metadata = { app: JSON.parse(readFileSync(`${folder}app-metadata.schema.json`, 'utf8')) as JsonSchema };
   const allow = ['https://billing.bench.example/v2/', 'https://desk.bench.example/hooks/'].map(allowed);
+  const table = readFileSync(pathOf('bench/policies.ts'), 'utf8');
+  const places = new Map([...table.matchAll(/policy\(larger, '([^']+)', '([^']+)'/g)].map(([, slug = '', at = '']) => [slug, at]));
   return readdirSync(folder)
     .filter((file) => file.endsWith('.ts'))
     .map((file): Named => {
-      const text = readFileSync(`${folder}${file}`, 'utf8');
-      const inputs = attachPoints.map((at) => ({ ...single(`actions/${file}`, text), positions: [positionOf(at)], metadata, allow }));
-      const digests = digestsOf(inputs);
-      const input = inputs.find((_, index) => digests[index] !== undefined);
-      if (input === undefined) throw new Error(`no place takes ${file}`);
-      return { name: `bench: ${basename(file)}`, input };
+      const at = places.get(basename(file, '.ts'));
+      if (at === undefined || !isAttachPoint(at)) throw new Error(`the benchmark does not say where ${file} stands`);
+      const input = {
+        ...single(`actions/${file}`, readFileSync(`${folder}${file}`, 'utf8')),
+        positions: [positionOf(at)],
+        metadata,
+        allow,
+      };
+      return { name: `bench: ${file}`, input };
     });
 }
 

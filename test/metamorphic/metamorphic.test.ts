@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ActionInput } from '../../compiler/compile.ts';
 import { SourceText } from '../../compiler/source/text.ts';
 import { type Random, randomOf, seedOf } from '../differential/random.ts';
@@ -13,6 +13,9 @@ import { renamed } from './rename.ts';
 import { respaced } from './respace.ts';
 
 /** What does not change what a program means does not change its digest. Held over every program that the tests accept. */
+
+// Each test compiles the whole corpus.
+vi.setConfig({ testTimeout: 600_000 });
 
 const seed = 3;
 const refused = 'refused';
@@ -107,6 +110,5 @@ describe('the digest of a program is the same', () => {
     } finally {
       rmSync(cwd, { recursive: true });
     }
-    // The whole corpus is compiled once more, behind the start of a process.
-  }, 300_000);
+  });
 });
