@@ -5,15 +5,18 @@ import type { Colours } from '../terminal.ts';
 /** What a run of an action counts at most, as lines for people: a number, or a formula over lengths that nobody declared. */
 export function boundLines(bounds: ActionBounds | undefined, limits: Limits, colours: Colours): string[] {
   if (bounds === undefined) return [];
-  const rows: readonly (readonly [readonly BoundTerm[], string, number])[] = [
+  const rows: readonly (readonly [readonly BoundTerm[] | undefined, string, number])[] = [
     [bounds.steps, 'steps', limits.steps],
     [bounds.bytes, 'bytes built', limits.built],
     [bounds.fetches, 'fetches', limits.fetches],
     [bounds.logs, 'log entries', limits.logEntries],
+    [bounds.state, 'bytes of step state', limits.state],
+    [bounds.claims, 'claims', limits.claims],
+    [bounds.metadata, 'bytes of metadata patches', limits.metadata],
   ];
   return rows
-    .filter(([terms]) => terms.length > 0)
-    .map(([terms, unit, limit], index) => {
+    .filter(([terms]) => terms !== undefined && terms.length > 0)
+    .map(([terms = [], unit, limit], index) => {
       const name = colours.dim((index === 0 ? 'at most' : '').padEnd(10));
       return `  ${name}${boundText(terms, unit)}${remark(terms, limit, colours)}`;
     });

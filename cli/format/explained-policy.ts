@@ -1,4 +1,4 @@
-import type { EgressManifest } from '../../schemas/generated/bundle.ts';
+import type { ActionBounds, EgressManifest } from '../../schemas/generated/bundle.ts';
 import type { Explanation } from '../../schemas/generated/explanation.ts';
 import type { Program } from '../../schemas/ir/program.ts';
 import { factsOf } from './program-facts.ts';
@@ -6,7 +6,9 @@ import { factsOf } from './program-facts.ts';
 /** What is explained: the actions of a tenant, or one that was compiled alone. */
 export interface ExplainedPolicy {
   readonly tenant?: string;
-  readonly actions: { readonly [slug: string]: { readonly program: Program; readonly egress: EgressManifest } };
+  readonly actions: {
+    readonly [slug: string]: { readonly program: Program; readonly egress: EgressManifest; readonly bounds?: ActionBounds };
+  };
 }
 
 /** What a policy can do, for tools and for the other formats. */
@@ -14,8 +16,16 @@ export function explainPolicy({ tenant, actions }: ExplainedPolicy): Explanation
   const explained = Object.entries(actions)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(
-      ([slug, { program, egress }]) =>
-        [slug, { positions: factsOf(program).positions, egress, secrets: secretsOf(sourcesOf(egress)) }] as const,
+      ([slug, { program, egress, bounds }]) =>
+        [
+          slug,
+          {
+            positions: factsOf(program).positions,
+            egress,
+            secrets: secretsOf(sourcesOf(egress)),
+            ...(bounds === undefined ? {} : { bounds }),
+          },
+        ] as const,
     );
   return {
     version: 1,

@@ -1,22 +1,36 @@
 import type { Node } from '../../schemas/ir/nodes.ts';
 import type { Limits } from '../../schemas/platform/limits.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { report } from '../diagnostics/report.ts';
+import { type Place, report } from '../diagnostics/report.ts';
 import type { Lowered } from '../lower/index.ts';
-import type { Cost } from './cost.ts';
+import type { Cost, Counted } from './cost.ts';
 import { boundProgram } from './index.ts';
 import type { InputSchemas } from './inputs.ts';
 import type { Loop, Spot } from './meter.ts';
 import { declaredPart } from './size.ts';
 
-/** What is counted, the budget it counts against, and the diagnostic that says so. */
+/**
+ * What is counted, the budget it counts against, and the diagnostic that says so. Bytes of step state and of metadata are in the bound
+ * alone: each text counts there as if JSON escaped all of it, which is too far from what any run writes to refuse an action for.
+ */
 const budgets = [
-  { of: 'steps', limit: 'steps', slug: 'too-many-steps' },
-  { of: 'bytes', limit: 'built', slug: 'too-many-bytes' },
-  { of: 'fetches', limit: 'fetches', slug: 'too-many-fetches' },
-] as const;
+  { of: 'steps', limit: 'steps', report: (most, at) => report('too-many-steps', at.place, { steps: most, ...at }) },
+  { of: 'bytes', limit: 'built', report: (most, at) => report('too-many-bytes', at.place, { bytes: most, ...at }) },
+  { of: 'fetches', limit: 'fetches', report: (most, at) => report('too-many-fetches', at.place, { fetches: most, ...at }) },
+  { of: 'logs', limit: 'logEntries', report: (most, at) => report('too-many-logs', at.place, { logs: most, ...at }) },
+  { of: 'claims', limit: 'claims', report: (most, at) => report('too-many-claims', at.place, { claims: most, ...at }) },
+] as const satisfies readonly {
+  readonly of: Counted;
+  readonly limit: keyof Limits;
+  readonly report: (most: string, at: Exceeded) => Diagnostic;
+}[];
 
-type Counted = (typeof budgets)[number]['of'];
+/** Where a budget may be exceeded, and how. */
+interface Exceeded {
+  readonly place: Place;
+  readonly budget: string;
+  readonly product: string;
+}
 
 /**
  * Refuses an action whose loops alone go beyond a budget, over lists as long as they may be, however short the texts of the event
@@ -26,17 +40,12 @@ type Counted = (typeof budgets)[number]['of'];
 export function checkBudgets(lowered: Lowered, cost: Cost, schemas: Omit<InputSchemas, 'positions'>, limits: Limits): Diagnostic[] {
   if (!budgets.some(({ of, limit }) => declaredPart(cost[of]) > limits[limit])) return [];
   const short = boundProgram(lowered.program, { ...schemas, longestText: 1 });
-  return budgets.flatMap(({ of, limit, slug }): Diagnostic[] => {
+  return budgets.flatMap(({ of, limit, report: tell }): Diagnostic[] => {
     const most = declaredPart(short.cost[of]);
-    const budget = amount(limits[limit]);
     if (most <= limits[limit]) return [];
     const { node, product } = costliest(lowered, short.spots, of);
     const place = placeOf(lowered, node);
-    if (place === undefined) return [];
-    const total = amount(most);
-    if (slug === 'too-many-steps') return [report(slug, place, { steps: total, budget, product })];
-    if (slug === 'too-many-bytes') return [report(slug, place, { bytes: total, budget, product })];
-    return [report(slug, place, { fetches: total, budget, product })];
+    return place === undefined ? [] : [tell(amount(most), { place, budget: amount(limits[limit]), product })];
   });
 }
 

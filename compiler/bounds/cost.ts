@@ -1,42 +1,40 @@
 import { larger, type Size, sum, times } from './size.ts';
 
-/** What is counted of a run. */
-export interface Cost {
-  readonly steps: Size;
-  readonly bytes: Size;
-  readonly fetches: Size;
-  readonly logs: Size;
-}
+/** What is counted of a run; the last three are bytes of step state, claims, and bytes of metadata patches. */
+export const counts = ['steps', 'bytes', 'fetches', 'logs', 'state', 'claims', 'metadata'] as const;
+export type Counted = (typeof counts)[number];
+export type Cost = { readonly [count in Counted]: Size };
 
-export const free: Cost = { steps: 0, bytes: 0, fetches: 0, logs: 0 };
+export const free: Cost = { steps: 0, bytes: 0, fetches: 0, logs: 0, state: 0, claims: 0, metadata: 0 };
+
+/** A value for each count. */
+export function perCount<T>(of: (count: Counted) => T): { [count in Counted]: T } {
+  return {
+    steps: of('steps'),
+    bytes: of('bytes'),
+    fetches: of('fetches'),
+    logs: of('logs'),
+    state: of('state'),
+    claims: of('claims'),
+    metadata: of('metadata'),
+  };
+}
 
 const combine =
   (with_: (left: Size, right: Size) => Size) =>
-  (left: Cost, right: Cost): Cost => ({
-    steps: with_(left.steps, right.steps),
-    bytes: with_(left.bytes, right.bytes),
-    fetches: with_(left.fetches, right.fetches),
-    logs: with_(left.logs, right.logs),
-  });
+  (left: Cost, right: Cost): Cost =>
+    perCount((count) => with_(left[count], right[count]));
 
 export const addCost = combine((left, right) => sum(left, right));
 export const largerCost = combine(larger);
 
 export function timesCost(cost: Cost, count: Size): Cost {
-  return {
-    steps: times(cost.steps, count),
-    bytes: times(cost.bytes, count),
-    fetches: times(cost.fetches, count),
-    logs: times(cost.logs, count),
-  };
+  return mapCost(cost, (size) => times(size, count));
 }
 
-export const mapCost = (cost: Cost, change: (size: Size) => Size): Cost => ({
-  steps: change(cost.steps),
-  bytes: change(cost.bytes),
-  fetches: change(cost.fetches),
-  logs: change(cost.logs),
-});
+export function mapCost(cost: Cost, change: (size: Size) => Size): Cost {
+  return perCount((count) => change(cost[count]));
+}
 
 /** How a block may end, and what it has cost by then; a way of ending that it never takes is not there. */
 export interface Flow {

@@ -1,9 +1,9 @@
 import { free } from './cost.ts';
 import { type Extent, orNothing } from './extent.ts';
 import type { Meter } from './meter.ts';
-import { type Size, sum, times } from './size.ts';
+import { type Size, smaller, sum, times } from './size.ts';
 import { memberIn, membersOf, recordIn, textIn } from './views.ts';
-import { walkCopy } from './walk.ts';
+import { walkCopy, walkJson } from './walk.ts';
 
 /** What staging an effect and asking for a fetch take: the static half of the evaluator's `effects.ts` and `fetch.ts`. */
 
@@ -24,14 +24,17 @@ export function chargeEffect(member: string, args: readonly Extent[], meter: Met
       return;
     case 'state.set':
       copy(arg(1));
+      meter.add({ ...free, state: sum(smaller(longestKey, textIn(arg(0)) ?? longestKey), jsonBytesOf(arg(1))) });
       return;
     case 'user.setAppMetadata':
     case 'user.setUserMetadata':
       copy(arg(0));
+      meter.add({ ...free, metadata: jsonBytesOf(arg(0)) });
       return;
     case 'session.setCustomClaim':
       meter.scan(textIn(arg(0)) ?? 0);
       copy(arg(1));
+      meter.add({ ...free, claims: 1 });
       return;
     case 'mfa.require':
       // At most 32 factors of 64 code units are taken.
@@ -41,6 +44,15 @@ export function chargeEffect(member: string, args: readonly Extent[], meter: Met
     default:
       throw new Error(`nobody said what api.${member} costs`);
   }
+}
+
+/** A longer key of step state is an error. */
+const longestKey = 64;
+
+/** The JSON text of a value in UTF-8. A code unit of JSON that nobody described takes at most three bytes. */
+function jsonBytesOf(extent: Extent): Size {
+  const { length } = walkJson(extent, 0);
+  return typeof length === 'number' ? length : times(length, 3);
 }
 
 /** One request: its URL, method, headers, body and time are read. */

@@ -1,6 +1,6 @@
 import type { Program } from '../../schemas/ir/program.ts';
 import { Activation } from './activation.ts';
-import { type Cost, mapCost } from './cost.ts';
+import { type Cost, type Counted, mapCost, perCount } from './cost.ts';
 import { evaluate } from './expressions.ts';
 import { type InputSchemas, inputExtents } from './inputs.ts';
 import { Interpreter, sharedParts } from './interpreter.ts';
@@ -9,12 +9,7 @@ import type { Spot } from './meter.ts';
 import { type Term, toTerms, unknownMark, variable } from './size.ts';
 
 /** The worst case of one action: what any run of it counts at most, as a number or a formula over lengths that nobody declared. */
-export interface Bounds {
-  readonly steps: readonly Term[];
-  readonly bytes: readonly Term[];
-  readonly fetches: readonly Term[];
-  readonly logs: readonly Term[];
-}
+export type Bounds = { readonly [count in Counted]: readonly Term[] };
 
 export interface BoundedProgram {
   readonly bounds: Bounds;
@@ -52,7 +47,7 @@ export function boundProgram(program: Program, schemas: Omit<InputSchemas, 'posi
   } catch (error) {
     if (!(error instanceof Unbounded)) throw error;
     const size = variable(`${unknownMark}cost of this action: ${error.message}`);
-    const cost = { steps: size, bytes: size, fetches: size, logs: size };
+    const cost = perCount(() => size);
     return { bounds: boundsOf(cost), cost, spots: [] };
   }
 }
@@ -73,6 +68,6 @@ function buildConstants(run: Interpreter): void {
   run.isFrozen = false;
 }
 
-function boundsOf({ steps, bytes, fetches, logs }: Cost): Bounds {
-  return { steps: toTerms(steps), bytes: toTerms(bytes), fetches: toTerms(fetches), logs: toTerms(logs) };
+function boundsOf(cost: Cost): Bounds {
+  return perCount((count) => toTerms(cost[count]));
 }

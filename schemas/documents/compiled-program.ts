@@ -10,12 +10,18 @@ const formula: JsonSchema = {
 /** What a run of a program counts at most: for people and for platforms that plan; the meter alone decides. */
 const bounds: JsonSchema = {
   title: 'ActionBounds',
-  ...closed({ steps: definition('formula'), bytes: definition('formula'), fetches: definition('formula'), logs: definition('formula') }),
+  ...closed(
+    { steps: definition('formula'), bytes: definition('formula'), fetches: definition('formula'), logs: definition('formula') },
+    { state: definition('formula'), claims: definition('formula'), metadata: definition('formula') },
+  ),
 };
 
 /** Members of what was compiled: the program, where its data goes, and what else the compiler proved of it. */
 export const programMembers = { digest, program: definition('program'), egress: definition('egress-manifest') };
 export const provenMembers = { bounds: definition('bounds') };
+
+/** Definitions that a document with bounds in it needs. */
+export const boundsDefinitions: { readonly [name: string]: JsonSchema } = { bounds, formula };
 
 /** Definitions that these members refer to. */
 export const compiledDefinitions: { readonly [name: string]: JsonSchema } = {
@@ -25,6 +31,5 @@ export const compiledDefinitions: { readonly [name: string]: JsonSchema } = {
     ...closed(programMembers, provenMembers),
   },
   'egress-manifest': egressManifest,
-  bounds,
-  formula,
+  ...boundsDefinitions,
 };

@@ -1,5 +1,6 @@
+import { boundsDefinitions } from './compiled-program.ts';
 import { egressManifest } from './egress-manifest.ts';
-import { closed, dialect, listOf, mapOf, method, schemaId, setOf, slug, text } from './parts.ts';
+import { closed, definition, dialect, listOf, mapOf, method, schemaId, setOf, slug, text } from './parts.ts';
 
 const paths = setOf(text);
 
@@ -15,11 +16,14 @@ export const explanationSchema = {
       actions: mapOf(
         {
           title: 'ExplainedAction',
-          ...closed({
-            positions: listOf(text),
-            egress: egressManifest,
-            secrets: { ...(setOf(text) as object), description: 'Names of the secrets that it uses' },
-          }),
+          ...closed(
+            {
+              positions: listOf(text),
+              egress: egressManifest,
+              secrets: { ...(setOf(text) as object), description: 'Names of the secrets that it uses' },
+            },
+            { bounds: definition('bounds') },
+          ),
         },
         slug,
       ),
@@ -40,4 +44,5 @@ export const explanationSchema = {
     },
     { tenant: slug },
   ),
+  $defs: boundsDefinitions,
 };

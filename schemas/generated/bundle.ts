@@ -156,6 +156,9 @@ export interface ActionBounds {
   readonly bytes: Formula;
   readonly fetches: Formula;
   readonly logs: Formula;
+  readonly state?: Formula;
+  readonly claims?: Formula;
+  readonly metadata?: Formula;
 }
 export interface BoundTerm {
   readonly times: number;

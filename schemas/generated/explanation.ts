@@ -1,6 +1,11 @@
 // Made by `npm run generate` from schemas/documents; do not edit.
 
 /**
+ * A sum of terms: each is a number times lengths that nobody declared, by name
+ */
+export type Formula = readonly BoundTerm[];
+
+/**
  * What a policy can do: of each action, and of all of them together
  */
 export interface Explanation {
@@ -21,6 +26,7 @@ export interface ExplainedAction {
    * Names of the secrets that it uses
    */
   readonly secrets: readonly string[];
+  readonly bounds?: ActionBounds;
 }
 /**
  * Where the data of an action goes: proven by the compiler, before it is deployed
@@ -96,6 +102,19 @@ export interface EffectSources {
    * The key of a state or the name of a claim, where it is a constant
    */
   readonly name?: string;
+}
+export interface ActionBounds {
+  readonly steps: Formula;
+  readonly bytes: Formula;
+  readonly fetches: Formula;
+  readonly logs: Formula;
+  readonly state?: Formula;
+  readonly claims?: Formula;
+  readonly metadata?: Formula;
+}
+export interface BoundTerm {
+  readonly times: number;
+  readonly of: readonly string[];
 }
 export interface ExplainedEntry {
   /**

@@ -44,6 +44,27 @@ describe('the bound of an action', () => {
     expect(constantOf(bounds?.logs)).toBeGreaterThanOrEqual(32);
   });
 
+  it('counts claims, and bytes of step state and of metadata, as the budgets do', () => {
+    const { bounds } = compiled(
+      'api.state.set("ab", "xyz"); api.session.setCustomClaim("a", 1); if (event.request.asn.is_tor) api.session.setCustomClaim("b", 2); api.user.setAppMetadata({ a: true });',
+    );
+    expect(bounds?.claims).toEqual([{ times: 2, of: [] }]);
+    expect(constantOf(bounds?.state)).toBeGreaterThanOrEqual('ab'.length + '"xyz"'.length);
+    expect(constantOf(bounds?.metadata)).toBeGreaterThanOrEqual('{"a":true}'.length);
+  });
+
+  it('refuses a claim for each role, and warns of a log entry for each', () => {
+    const loop = (call: string) => compiled(`for (const role of event.user.roles) ${call};`).diagnostics;
+    expect(loop('api.session.setCustomClaim(`is_${role}`, true)')).toMatchObject([
+      {
+        slug: 'too-many-claims',
+        severity: 'error',
+        message: 'this may set 256 claims (256 of `event.user.roles` × 1 a turn); a run has 50',
+      },
+    ]);
+    expect(loop('api.log("info", role)')).toMatchObject([{ slug: 'too-many-logs', severity: 'warning' }]);
+  });
+
   it('is a formula over data that nobody described', () => {
     const { bounds } = compiled('for (const key of Object.keys(event.user.app_metadata)) api.log("info", key);');
     expect(unknownsOf(bounds?.logs)).toEqual(['event.user.app_metadata']);

@@ -52,6 +52,7 @@ describe('writ explain of data', () => {
     expect(code).toBe(0);
     const explanation = JSON.parse(stdout) as Explanation;
     expect(validate(explanationSchema as JsonSchema, explanation)).toEqual([]);
+    expect(explanation.actions.sync?.bounds).toMatchObject({ fetches: [{ times: 1, of: [] }], logs: [{ times: 1, of: [] }], claims: [] });
     expect(explanation.egress).toEqual([
       {
         entry: 'https://crm.acme.example/hooks/',

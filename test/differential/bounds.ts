@@ -1,3 +1,4 @@
+import { counts } from '../../compiler/bounds/cost.ts';
 import type { Bounds } from '../../compiler/bounds/index.ts';
 import { boundAt, type Measured } from '../../compiler/bounds/variables.ts';
 import type { Outcome } from '../../runtime/eval/outcome.ts';
@@ -11,13 +12,25 @@ export function beyondBounds(bounds: Bounds, { usage, effects }: Outcome, input:
   const measured = measure(input);
   const logs = effects.filter(({ type }) => type === 'log').length;
   // What stands in a run that a budget ended is the charge that was one too many.
-  const counted = { ...usage, logs: Math.min(logs, limits.logEntries.value) };
-  return (['steps', 'bytes', 'fetches', 'logs'] as const).flatMap((name): Difference[] => {
+  const counted = { ...usage, logs: Math.min(logs, limits.logEntries.value), ...stagedIn(effects) };
+  return counts.flatMap((name): Difference[] => {
     const most = boundAt(bounds[name], measured);
     return counted[name] <= most
       ? []
       : [{ path: name, expected: `at most ${most}: ${JSON.stringify(bounds[name])}`, actual: String(counted[name]) }];
   });
+}
+
+/** What was staged, as the budgets count it. */
+function stagedIn(effects: Outcome['effects']): { state: number; claims: number; metadata: number } {
+  const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  const staged = { state: 0, claims: 0, metadata: 0 };
+  for (const effect of effects) {
+    if (effect.type === 'state.set') staged.state += effect.key.length + bytes(effect.value);
+    if (effect.type === 'session.setCustomClaim') staged.claims += 1;
+    if (effect.type === 'user.setAppMetadata' || effect.type === 'user.setUserMetadata') staged.metadata += bytes(effect.patch);
+  }
+  return staged;
 }
 
 function measure({ event, step, config, fetch }: Input): Measured {

@@ -55,4 +55,25 @@ export const limitDiagnostics = {
         'async function action(event, api) { for (const identity of event.user.identities.slice(0, 2)) { await api.fetch("https://crm.acme.example/seen"); api.log("info", identity.provider); } }',
     },
   }),
+  'too-many-logs': define<{ logs: string; budget: string; product: string }>({
+    code: 'W7005',
+    severity: 'warning',
+    message: ({ logs, budget, product }) => `this may write ${logs} log entries${product}; those beyond ${budget} are dropped`,
+    help: 'Write one entry behind the loop that says how many there were, or join the texts into one.',
+    why: 'What is beyond the number is counted and dropped, so the entry that somebody looks for later may be the one that is not there.',
+    bad: { action: 'async function action(event, api) { for (const role of event.user.roles) api.log("info", role); }' },
+    good: { action: 'async function action(event, api) { api.log("info", event.user.roles.join(", ")); }' },
+  }),
+  'too-many-claims': define<{ claims: string; budget: string; product: string }>({
+    code: 'W7006',
+    severity: 'error',
+    message: ({ claims, budget, product }) => `this may set ${claims} claims${product}; a run has ${budget}`,
+    help: 'Set one claim with a list or an object in it, or go through the first few only: a list cut with `.slice(0, 20)`.',
+    why: 'Each call counts, and the budget would end the action, which denies: somebody with many roles could not sign in.',
+    bad: {
+      action:
+        'async function action(event, api) { for (const role of event.user.roles) { api.session.setCustomClaim(`is_${role}`, true); } }',
+    },
+    good: { action: 'async function action(event, api) { api.session.setCustomClaim("roles", event.user.roles); }' },
+  }),
 };
