@@ -6,6 +6,8 @@ import { type Unit, writtenText } from './unit.ts';
 
 /** How data that nobody described is narrowed for what the author does with it there; undefined where that is not plain to see. */
 export function dynamicAdvice(unit: Unit, checker: ts.TypeChecker, node: ts.Node): string | undefined {
+  const taken = ts.findAncestor(node, ts.isObjectBindingPattern);
+  if (taken !== undefined && (ts.isBindingElement(node) || ts.isBindingElement(node.parent))) return patternAdvice(taken);
   const used = useOf(checker, node);
   if (used === undefined) return undefined;
   const what = writtenText(unit, used.value);
@@ -15,6 +17,14 @@ export function dynamicAdvice(unit: Unit, checker: ts.TypeChecker, node: ts.Node
   const either = other === undefined ? `\`${test}\`` : `\`${test}\`, or \`${other}\``;
   const first = isStable(used.value) ? 'Ask first what it is' : 'Put it into a constant and ask first what that is';
   return `${first}: ${either}. Or give the metadata a schema in writ.yaml, or the answer a type: \`json<T>()\`.`;
+}
+
+/** `const { a, b } = await answer.json()`: nothing says that there is a record to take apart. */
+function patternAdvice({ elements }: ts.ObjectBindingPattern): string {
+  const names = elements.map(({ propertyName, name }) => (propertyName ?? name).getText());
+  const [first = 'name'] = names;
+  const members = names.map((name) => `${name}?: string`).join('; ');
+  return `Give it a name and read \`data?.${first}\`, or say what it holds: \`json<{ ${members} }>()\` for an answer, a schema in writ.yaml for metadata.`;
 }
 
 const longestName = 60;

@@ -136,6 +136,8 @@ export function reportName({ unit, problems, span, node, checker }: Finding): vo
 function nameFixes(unit: Unit, checker: ts.TypeChecker, node: ts.Node): readonly Fix[] {
   const { parent } = node;
   if (node.getText() === 'fetch' && ts.isCallExpression(parent)) return [replacement('Use api.fetch', spanOf(unit, node), 'api.fetch')];
+  if (ts.isPropertyAccessExpression(parent) && parent.getText() === 'process.env' && !ts.isPropertyAccessExpression(parent.parent))
+    return broughtMemberFixes(unit, checker, parent);
   return ts.isPropertyAccessExpression(parent) && ts.isPropertyAccessExpression(parent.parent)
     ? broughtMemberFixes(unit, checker, parent.parent)
     : [];

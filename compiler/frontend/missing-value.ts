@@ -33,17 +33,25 @@ export function missingValue({ unit, checker, node }: FixPlace): MissingValue | 
 /** What to write so that a value is there: a default where it is taken out of a list, a test where it has a name, or a fallback. */
 export function missingAdvice(unit: Unit, checker: ts.TypeChecker, node: ts.Expression, fallback: string | undefined): string {
   const what = writtenText(unit, node);
+  const missing = isNullAlone(checker.getTypeAtLocation(node)) ? 'null' : 'undefined';
   const found = pieceOf(checker, node);
   if (found !== undefined && fallback !== undefined) {
     const elements = found.pattern.elements.map((element) => `${element.getText()}${element === found.piece ? ` = ${fallback}` : ''}`);
-    return `Give it a default where the list is taken apart (\`[${elements.join(', ')}]\`), or test for it first (\`if (${what} === undefined) return;\`).`;
+    return `Give it a default where the list is taken apart (\`[${elements.join(', ')}]\`), or test for it first (\`if (${what} === ${missing}) return;\`).`;
   }
   const binds = ts.isConditionalExpression(node) || ts.isBinaryExpression(node) ? `(${what})` : what;
   const example = fallback === undefined ? '' : ` (\`${binds} ?? ${fallback}\`)`;
   const isNamed = ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
   return isNamed && !/[(\n]/.test(what)
-    ? `Test for it first (\`if (${what} === undefined) return;\`), or give a fallback with ??${example}.`
+    ? `Test for it first (\`if (${what} === ${missing}) return;\`), or give a fallback with ??${example}.`
     : `Put it into a constant and test that first, or give a fallback with ??${example}.`;
+}
+
+/** Whether what is missing is null and never undefined. */
+function isNullAlone(type: ts.Type): boolean {
+  const parts = type.isUnion() ? type.types : [type];
+  const has = (flag: ts.TypeFlags) => parts.some((part) => (part.flags & flag) !== 0);
+  return has(ts.TypeFlags.Null) && !has(ts.TypeFlags.Undefined);
 }
 
 /** The default, put in where a list is taken apart. */

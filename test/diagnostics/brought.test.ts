@@ -89,6 +89,7 @@ describe('a fix writes what is meant in our words', () => {
       "const { roles } = event.authorization;\napi.log('info', roles.join());",
       "const { roles } = event.user;\napi.log('info', roles.join());",
     ],
+    ["const { LIMIT } = process.env;\nif (LIMIT > 3) api.deny('much');", "const { LIMIT } = config;\nif (LIMIT > 3) api.deny('much');"],
     ["if (event.stats?.logins_count === 1) api.deny('a');", "if (event.user.logins_count === 1) api.deny('a');"],
     [
       "const first = event.authentication.methods[0];\nif (first?.name === 'pwd') api.deny('a');",
@@ -242,6 +243,14 @@ describe('what is refused says what to write instead', () => {
     ["for (const role of event.user.app_metadata.roles) api.log('info', 'a');", '`Array.isArray(event.user.app_metadata.roles)`'],
     ['api.log("info", `${new Date(event.user.app_metadata.since).getTime()}`);', "`typeof event.user.app_metadata.since === 'string'`"],
     ["api.log('info', 'a'.replace('a', 1));", '`replace(pattern: string'],
+    [
+      "const { data } = await (await api.fetch('https://api.example.com/a')).json();\napi.log('info', `${data}`);",
+      '`json<{ data?: string }>()`',
+    ],
+    [
+      "const found = event.user.roles.find(Boolean) ?? null;\nif (['a'].includes(encodeURIComponent(found))) api.deny('a');",
+      '`if (found === null) return;`',
+    ],
     ["const copy = structuredClone({ a: 1 });\napi.state.set('a', copy);", 'Copy with spread'],
   ];
   it.each(said)('%s', (body, says) => {
