@@ -36,6 +36,16 @@ describe('an entry of the allowlist', () => {
     expect(unused({ allow: ["'https://*.crm.acme.example/hooks'"], actions })).toEqual([]);
   });
 
+  it('is quiet where a webhook sends there', () => {
+    const webhook = '{ webhook: notify, request: { method: POST, url: "https://geo.acme.example/x", body: { a: 1 } } }';
+    const allow = ['https://crm.acme.example/hooks/', 'https://geo.acme.example/'];
+    expect(unused({ allow, blocks: `{ action: ping }, ${webhook}` })).toEqual([]);
+    expect(
+      unused({ allow: [...allow, 'https://other.acme.example/'], blocks: `{ action: ping }, ${webhook}` }).map(({ line }) => line),
+    ).toEqual([6]);
+    expect(unused({ allow, blocks: `{ action: ping }, ${webhook.replace('{ webhook', '{ disabled: true, webhook')}` })).toEqual([]);
+  });
+
   it('is warned of where nothing is sent under it, at its line', () => {
     const allow = [
       'https://crm.acme.example/hooks/',
