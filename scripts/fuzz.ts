@@ -32,7 +32,7 @@ const numberOf = (name: 'pairs' | 'seed' | 'programs' | 'inputs' | 'wild' | 'wor
 };
 
 /** A batch that says nothing for so long is taken for endless. */
-const patience = 300_000;
+const patience = 1_800_000;
 
 type Answer = { readonly result: BatchResult; readonly shrunk: readonly Finding[] };
 
