@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { table } from './measure.js';
 
@@ -16,8 +19,16 @@ const labels: { readonly [name: string]: string } = {
 
 type Times = { readonly [name: string]: number };
 
+const directory = mkdtempSync(join(tmpdir(), 'writ-bench-'));
+const texts = join(directory, 'texts.json');
 const times: Times[] = [];
-for (let round = 0; round < rounds; round++) times.push({ ...measured('check-typescript.js'), ...measured('check-writ.js') });
+try {
+  writeFileSync(texts, printedBy('check-typescript.js'));
+  for (let round = 0; round < rounds; round++)
+    times.push({ ...timesOf(printedBy('check-typescript.js', texts)), ...timesOf(printedBy('check-writ.js')) });
+} finally {
+  rmSync(directory, { recursive: true });
+}
 const typescript = spread('typescript');
 const rows = Object.keys(times[0] ?? {}).map((name) => {
   const { median, low, high } = spread(name);
@@ -32,9 +43,13 @@ console.log(table(['what', 'median (least to most)', 'of TypeScript'], rows));
 const { median: cold } = spread('cold');
 console.log(`\nAfter one edit: ${((100 * spread('edited').median) / cold).toFixed(2)} % of the cold check.`);
 
-function measured(script: string): Times {
+function printedBy(script: string, ...parameters: readonly string[]): string {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  return JSON.parse(execFileSync(process.execPath, [path, String(actions)], { encoding: 'utf8' })) as Times;
+  return execFileSync(process.execPath, [path, String(actions), ...parameters], { encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+function timesOf(printed: string): Times {
+  return JSON.parse(printed) as Times;
 }
 
 function spread(name: string) {

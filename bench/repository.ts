@@ -25,13 +25,26 @@ export function repositoryOf(count: number): Map<string, string> {
   for (const [at, slugs] of [...placed].sort(byStage)) {
     const [flow = '', stage = ''] = at.split('/');
     const { before = [], behind = [] } = around[at] ?? {};
-    flows.set(flow, { ...flows.get(flow), [stage]: [...before, ...slugs.map((action) => ({ action })), ...behind] });
+    const parts = partsOf(slugs).map((part, index) => {
+      const name = `${flow}-${stage}-${index + 1}`;
+      files.set(`flows/${name}.yaml`, stringify({ custom: name, stages: { actions: part.map((action) => ({ action })) } }));
+      return { 'run-flow': name };
+    });
+    flows.set(flow, { ...flows.get(flow), [stage]: [...before, ...parts, ...behind] });
   }
   for (const [flow, stages] of flows) files.set(`flows/${flow}.yaml`, stringify({ flow, stages }));
   files.set('schemas/app-metadata.schema.json', JSON.stringify(metadataOfAll()));
   const allow = [...new Map(policies.flatMap((policy) => policy.allow.map((entry) => [JSON.stringify(entry), entry]))).values()];
   files.set('writ.yaml', stringify({ tenant: 'bench', fetch: { allow }, metadata: { app: 'schemas/app-metadata.schema.json' } }));
   return files;
+}
+
+/** A stage has at most 128 blocks, so the actions of one stand in custom flows that it runs. */
+const mostBlocks = 128;
+
+function partsOf(slugs: readonly string[]): string[][] {
+  const count = Math.ceil(slugs.length / mostBlocks);
+  return Array.from({ length: count }, (_, index) => slugs.slice(index * mostBlocks, (index + 1) * mostBlocks));
 }
 
 /** Stages of a flow in the order in which they run: the larger policies stand behind the first pattern of their stage. */

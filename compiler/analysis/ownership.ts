@@ -301,6 +301,6 @@ function isScalar(node: HirPart): boolean {
     case 'effect':
       return true;
     default:
-      return 'scalar' in node && node.scalar === true;
+      return 'isScalar' in node && node.isScalar?.() === true;
   }
 }

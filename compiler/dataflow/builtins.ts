@@ -108,8 +108,8 @@ function runCallback(flow: Flow, frame: Frame, name: string, node: HirCallback, 
 /** A text, number or boolean that is made of all it was given; what answers something else may answer what it was given. */
 const computed: Rule = ({ node, subject, args, answers }) => {
   const value = computedFrom(subject, ...args, answers);
-  if (node.scalar === true) return value;
-  return { ...value, containers: new Set([subject, ...args, answers].flatMap(({ containers }) => [...containers])) };
+  const containers = new Set([subject, ...args, answers].flatMap((part) => [...part.containers]));
+  return containers.size === 0 || node.isScalar?.() === true ? value : { ...value, containers };
 };
 
 /** A list of elements of the receiver and the arguments. */

@@ -1,5 +1,5 @@
 import type { BlockPlace, CompilableBlock } from '../../schemas/platform/flow-walk.ts';
-import { stepEntries } from '../../schemas/platform/step-state.ts';
+import { stepEntries, stepEntry } from '../../schemas/platform/step-state.ts';
 import type { Span } from '../hir/nodes.ts';
 import type { ActionFlow, PartFlow } from './action-flow.ts';
 
@@ -32,50 +32,104 @@ export type Follow = (slug: string, part: PartFlow) => Reach;
 
 type Edge = { readonly slug: string; readonly part: PartFlow };
 
+/** A path as one action reads it: what it was made from, and what decided that. */
+interface Node {
+  readonly path: string;
+  /** Looked up when the path is first followed. */
+  readonly before: () => Before;
+}
+
+/** A path that went into another, where it was read, and by whom. */
+interface Source {
+  readonly node: Node;
+  readonly slug: string;
+  readonly span: Span;
+}
+
+interface Before {
+  readonly values: readonly Source[];
+  readonly decides: readonly Node[];
+}
+
 /** Connects what the actions of a tenant read with what they write. */
 export function connectFlows(actions: readonly PlacedFlow[]): Follow {
   const bySlug = new Map(actions.map((action) => [action.slug, action]));
   const webhooks = new Map<object, string>(actions.flatMap(({ block, slug }) => (block === undefined ? [] : [[block, slug] as const])));
-  const known = new Map<string, readonly Edge[]>();
-  const edgesOf = (slug: string, path: string): readonly Edge[] => {
-    // That something is there is no news of what it holds.
-    if (path.endsWith('?')) return [];
+  const nodes = new Map<string, Node>();
+  const nodeOf = (slug: string, path: string): Node => {
     // Metadata is the tenant's, whoever reads it; what a step key holds depends on where the action stands.
-    const key = path.startsWith('step') ? `${slug} ${path}` : path;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const edges = path.startsWith('step') ? stepEdges(bySlug, webhooks, slug, path) : metadataEdges(actions, path);
-    known.set(key, edges);
-    return edges;
+    const isStep = path.startsWith('step');
+    const key = isStep ? `${slug} ${path}` : path;
+    const known = nodes.get(key);
+    if (known !== undefined) return known;
+    let before: Before | undefined;
+    const node: Node = {
+      path,
+      before: () => {
+        // That something is there is no news of what it holds.
+        const edges = () => (path.endsWith('?') ? [] : isStep ? stepEdges(bySlug, webhooks, slug, path) : metadataEdges(actions, path));
+        before ??= sourcesOf(edges(), nodeOf);
+        return before;
+      },
+    };
+    nodes.set(key, node);
+    return node;
   };
+  const decidedBy = keptClosures();
   return (slug, part) => {
     const values = new Map<string, Reached>();
     const decides = new Set<string>(part.decides.keys());
-    const deciding = [...part.decides.keys()].map((path) => ({ slug, path }));
-    const queue = [...part.values].map(([path, span]) => ({ slug, reached: { path, span, via: [] } as Reached }));
-    const seen = new Set<string>();
-    for (const { slug: owner, reached } of queue) {
+    const deciding = new Set([...part.decides.keys()].map((path) => nodeOf(slug, path)));
+    const queue = [...part.values].map(([path, span]) => ({ node: nodeOf(slug, path), reached: { path, span, via: [] } as Reached }));
+    const seen = new Set<Node>();
+    for (const { node, reached } of queue) {
+      if (seen.has(node)) continue;
+      seen.add(node);
       const { path, span, via } = reached;
-      if (seen.has(`${owner} ${path}`)) continue;
-      seen.add(`${owner} ${path}`);
       if (!values.has(path)) values.set(path, reached);
-      for (const edge of edgesOf(owner, path)) {
-        for (const [inner, where] of edge.part.values) {
-          const step = { path: inner, slug: edge.slug, span: where };
-          queue.push({ slug: edge.slug, reached: { path: inner, span, via: [...via, { ...step, path }] } });
-        }
-        for (const inner of edge.part.decides.keys()) deciding.push({ slug: edge.slug, path: inner });
+      const before = node.before();
+      for (const inner of before.values) {
+        if (seen.has(inner.node)) continue;
+        const step = { path, slug: inner.slug, span: inner.span };
+        queue.push({ node: inner.node, reached: { path: inner.node.path, span, via: [...via, step] } });
       }
+      for (const inner of before.decides) deciding.add(inner);
     }
-    seen.clear();
-    for (const { slug: owner, path } of deciding) {
-      if (seen.has(`${owner} ${path}`)) continue;
-      seen.add(`${owner} ${path}`);
-      decides.add(path);
-      for (const { slug: writer, part: inner } of edgesOf(owner, path))
-        for (const paths of [inner.values, inner.decides]) for (const next of paths.keys()) deciding.push({ slug: writer, path: next });
-    }
+    for (const node of deciding) for (const path of decidedBy(node)) decides.add(path);
     return { values, decides };
+  };
+}
+
+/** What edges lead to, each once: many actions write the same from the same. */
+function sourcesOf(edges: readonly Edge[], nodeOf: (slug: string, path: string) => Node): Before {
+  const values = new Map<Node, Source>();
+  const decides = new Set<Node>();
+  for (const { slug, part } of edges) {
+    for (const [path, span] of part.values) {
+      const node = nodeOf(slug, path);
+      if (!values.has(node)) values.set(node, { node, slug, span });
+    }
+    for (const path of part.decides.keys()) decides.add(nodeOf(slug, path));
+  }
+  return { values: [...values.values()], decides: [...decides] };
+}
+
+/** All paths that a path leads to, its own included: by what went into it and by what decided that. */
+function keptClosures(): (node: Node) => ReadonlySet<string> {
+  const kept = new Map<Node, ReadonlySet<string>>();
+  return (start) => {
+    const known = kept.get(start);
+    if (known !== undefined) return known;
+    const nodes = new Set([start]);
+    // What is added while the set is walked is walked too.
+    for (const node of nodes) {
+      const { values, decides } = node.before();
+      for (const inner of values) nodes.add(inner.node);
+      for (const inner of decides) nodes.add(inner);
+    }
+    const paths = new Set([...nodes].map(({ path }) => path));
+    kept.set(start, paths);
+    return paths;
   };
 }
 
@@ -84,13 +138,11 @@ function stepEdges(actions: ReadonlyMap<string, PlacedFlow>, webhooks: ReadonlyM
   const [, wanted, key] = path.split('.');
   const writers = new Set<string>();
   for (const { step } of actions.get(slug)?.places ?? []) {
-    for (const [name, entry] of stepEntries(step)) {
-      if (wanted !== undefined && name !== wanted) continue;
-      for (const writer of entry.writers) {
+    for (const entry of wanted === undefined ? stepEntries(step).values() : [stepEntry(step, wanted)])
+      for (const writer of entry?.writers ?? []) {
         const owner = !('kind' in writer) ? writer.block.action : writer.kind === 'webhook' ? webhooks.get(writer) : undefined;
         if (owner !== undefined) writers.add(owner);
       }
-    }
   }
   return [...writers].flatMap((writer) =>
     (actions.get(writer)?.flow.effects ?? []).flatMap((effect) => {

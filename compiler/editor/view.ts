@@ -23,47 +23,43 @@ export interface EditorView {
 export function editorView(tenant: LoadedTenant, action: LoadedAction, path: string, steps: readonly string[]): EditorView | undefined {
   if (action.places.length === 0) return undefined;
   const project = new CheckerProject();
-  try {
-    const types = typesAt(project, tenant, action, steps);
-    const parsed = [action.source, ...tenant.modules].map((source) => ({ source, file: parseSource(source.path, source.text).file }));
-    const [entry] = parsed[0] === undefined ? [] : findEntries(parsed[0].file);
-    let known: ParameterTypes = new Map();
-    for (let round = 0; ; round++) {
-      const texts = parsed.map(({ source, file }, index) => ({
-        source,
-        name: nameOf(source),
-        edited: annotate(file, index === 0 ? entry : undefined, types, known),
-      }));
-      for (const { name, edited } of texts) project.addFile(name, edited.text);
-      const more = round < mostRounds ? infer(project, texts, known) : undefined;
-      if (more !== undefined) {
-        known = more;
-        continue;
-      }
-      const shown = texts.find(({ source }) => source.path === path);
-      if (shown === undefined) return undefined;
-      const files = new Map([...project.declarations(), ...texts.map(({ name, edited }) => [name, edited.text] as const)]);
-      return { files, file: shown.name, edited: shown.edited };
+  const types = typesAt(project, tenant, action, steps);
+  const parsed = [action.source, ...tenant.modules].map((source) => ({ source, file: parseSource(source.path, source.text).file }));
+  const [entry] = parsed[0] === undefined ? [] : findEntries(parsed[0].file);
+  let known: ParameterTypes = new Map();
+  for (let round = 0; ; round++) {
+    const texts = parsed.map(({ source, file }, index) => ({
+      source,
+      path: checkedPath(source),
+      edited: annotate(file, index === 0 ? entry : undefined, types, known),
+    }));
+    const more = round < mostRounds ? infer(project, texts, known) : undefined;
+    if (more !== undefined) {
+      known = more;
+      continue;
     }
-  } catch (error) {
-    // An overflow inside the checker leaves it in no known state.
-    project.forget();
-    throw error;
-  } finally {
-    project.close();
+    const shown = texts.find(({ source }) => source.path === path);
+    if (shown === undefined) return undefined;
+    const files = texts.map(({ path, edited }) => [`${root}${path}`, edited.text.replaceAll('import("/', `import("${root}`)] as const);
+    return { files: new Map([...project.declarations(), ...files]), file: `${root}${shown.path}`, edited: shown.edited };
   }
 }
 
+const root = '/editor/';
+
 interface ViewedText {
   readonly source: SourceText;
-  readonly name: string;
+  readonly path: string;
   readonly edited: EditedText;
 }
 
 function infer(project: CheckerProject, texts: readonly ViewedText[], known: ParameterTypes): ParameterTypes | undefined {
-  const program = project.program();
-  const units = texts.flatMap(({ source, name, edited }) => {
-    const file = program.getSourceFile(name);
+  const names = project.addFiles(new Map(texts.map(({ path, edited }) => [path, edited.text])));
+  const program = project.program(names.values());
+  // It binds the files, and only then do nodes know what they are part of.
+  program.getTypeChecker();
+  const units = texts.flatMap(({ source, path, edited }) => {
+    const file = program.getSourceFile(names.get(path) ?? '');
     return file === undefined ? [] : [{ source, edited, file }];
   });
   const [entry] = units[0] === undefined ? [] : findEntries(units[0].file);
@@ -83,6 +79,6 @@ function typesAt(
   return { event: union('event'), api: union('api'), step: union('step'), config: union('config') };
 }
 
-function nameOf({ path }: SourceText): string {
-  return `/editor/${path.replace(/\.js$/, '.ts')}`;
+function checkedPath({ path }: SourceText): string {
+  return path.replace(/\.js$/, '.ts');
 }

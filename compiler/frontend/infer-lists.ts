@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { parameterKey } from './infer-parameters.ts';
-import { foldOf, laterMembers, pushOf, typeText } from './infer-records.ts';
+import { laterMembers, typeText } from './infer-records.ts';
+import { foldOf, inferenceSites } from './infer-sites.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -13,16 +14,12 @@ export function inferLists(program: ts.Program, units: Iterable<Unit>): Readonly
   const all = [...units];
   const pushed = new Map<ts.ArrayLiteralExpression, string[]>();
   for (const { file } of all) {
-    const visit = (node: ts.Node): void => {
-      const push = pushOf(node);
-      const list = push === undefined ? undefined : emptyListBehind(checker, push.list);
-      if (push !== undefined && list !== undefined) {
-        const types = push.items.flatMap((item) => typeText(checker, item) ?? []);
-        pushed.set(list, [...(pushed.get(list) ?? []), ...types]);
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(file);
+    for (const { list: onto, items } of inferenceSites(file).pushes) {
+      const list = emptyListBehind(checker, onto);
+      if (list === undefined) continue;
+      const types = items.flatMap((item) => typeText(checker, item) ?? []);
+      pushed.set(list, [...(pushed.get(list) ?? []), ...types]);
+    }
   }
   const found = new Map<string, string>();
   for (const [list, types] of pushed) {

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import type { FunctionNode } from './entry.ts';
+import { inferenceSites, isBare } from './infer-sites.ts';
 import type { Unit } from './unit.ts';
 
 /** Types for parameters that the author left bare, by the author's offset behind the parameter's name; text to put in there. */
@@ -25,17 +26,23 @@ export function inferParameters(program: ts.Program, units: Iterable<Unit>, entr
   const checker = program.getTypeChecker();
   const all = [...units];
   const bare = new Map<ts.Symbol, { readonly unit: Unit; readonly node: FunctionNode }>();
+  const names = new Set<string>();
   for (const unit of all) {
-    for (const { name, node } of helpers(unit.file)) {
-      const symbol = checker.getSymbolAtLocation(name);
-      if (symbol !== undefined && node !== entry && node.parameters.some(isBare)) bare.set(symbol, { unit, node });
+    for (const { name, node } of inferenceSites(unit.file).helpers) {
+      const symbol = node === entry ? undefined : checker.getSymbolAtLocation(name);
+      if (symbol === undefined) continue;
+      bare.set(symbol, { unit, node });
+      names.add(name.text);
     }
   }
   if (bare.size === 0) return new Map();
   const uses = new Map<ts.ParameterDeclaration, Uses>();
   for (const { node } of bare.values())
     for (const parameter of node.parameters) if (isBare(parameter)) uses.set(parameter, { passed: [], unknown: false });
-  for (const unit of all) collectUses(checker, unit.file, bare, uses);
+  for (const { file } of all) {
+    const { handed, imported } = inferenceSites(file);
+    for (const name of handed) if (names.has(name.text) || imported.has(name.text)) collectUse(checker, name, bare, uses);
+  }
   const types = new Map<string, string>();
   for (const { unit, node } of bare.values()) {
     for (const parameter of node.parameters) {
@@ -47,60 +54,36 @@ export function inferParameters(program: ts.Program, units: Iterable<Unit>, entr
   return types;
 }
 
-function isBare(parameter: ts.ParameterDeclaration): boolean {
-  return parameter.type === undefined && parameter.initializer === undefined && parameter.dotDotDotToken === undefined;
-}
-
-interface Helper {
-  readonly name: ts.Identifier;
-  readonly node: FunctionNode;
-}
-
-function helpers(file: ts.SourceFile): Helper[] {
-  return file.statements.flatMap((statement): Helper[] => {
-    if (ts.isFunctionDeclaration(statement))
-      return statement.name === undefined || statement.body === undefined ? [] : [{ name: statement.name, node: statement }];
-    if (!ts.isVariableStatement(statement)) return [];
-    return statement.declarationList.declarations.flatMap(({ name, initializer }) => {
-      const isFunction = initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer));
-      return isFunction && ts.isIdentifier(name) ? [{ name, node: initializer }] : [];
-    });
-  });
-}
-
-function collectUses(
+/** Notes what one call passes to a helper, or hands it on to. */
+function collectUse(
   checker: ts.TypeChecker,
-  file: ts.SourceFile,
+  node: ts.Identifier,
   bare: ReadonlyMap<ts.Symbol, { readonly node: FunctionNode }>,
   uses: ReadonlyMap<ts.ParameterDeclaration, Uses>,
 ): void {
+  const symbol = followAlias(checker, checker.getSymbolAtLocation(node));
+  const helper = symbol === undefined ? undefined : bare.get(symbol);
+  const { parent } = node;
+  if (helper === undefined || !ts.isCallExpression(parent)) return;
   const add = (used: Uses | undefined, type: ts.Type | undefined): void => {
     if (used === undefined) return;
     if (type !== undefined && (type.flags & ts.TypeFlags.Any) !== 0) used.unknown = true;
     else used.passed.push(type);
   };
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const helper = bare.get(followAlias(checker, checker.getSymbolAtLocation(node)) as ts.Symbol);
-      if (helper !== undefined && ts.isCallExpression(node.parent) && node.parent.expression === node) {
-        const args = node.parent.arguments;
-        helper.node.parameters.forEach((parameter, index) => {
-          const argument = args[index];
-          add(uses.get(parameter), argument === undefined ? undefined : checker.getTypeAtLocation(argument));
-        });
-      } else if (helper !== undefined && ts.isCallExpression(node.parent) && node.parent.arguments.includes(node)) {
-        const signature = callbackSignature(checker, node.parent, node);
-        helper.node.parameters.forEach((parameter, index) => {
-          const handed = signature?.getParameters()[index];
-          const used = uses.get(parameter);
-          if (signature === undefined && used !== undefined) used.unknown = true;
-          else add(used, handed === undefined ? undefined : checker.getTypeOfSymbolAtLocation(handed, node));
-        });
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  if (parent.expression === node) {
+    helper.node.parameters.forEach((parameter, index) => {
+      const argument = parent.arguments[index];
+      add(uses.get(parameter), argument === undefined ? undefined : checker.getTypeAtLocation(argument));
+    });
+    return;
+  }
+  const signature = callbackSignature(checker, parent, node);
+  helper.node.parameters.forEach((parameter, index) => {
+    const handed = signature?.getParameters()[index];
+    const used = uses.get(parameter);
+    if (signature === undefined && used !== undefined) used.unknown = true;
+    else add(used, handed === undefined ? undefined : checker.getTypeOfSymbolAtLocation(handed, node));
+  });
 }
 
 /** What a built-in passes to the callback that stands at this argument. */

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
 import { parameterKey } from './infer-parameters.ts';
+import { inferenceSites, type MemberWrite, type Push } from './infer-sites.ts';
 import type { Unit } from './unit.ts';
 
 /** A call with no arguments that stands for members a literal gets later: put into the checker's text, and skipped behind it. */
@@ -24,11 +25,16 @@ interface Literal {
 export function inferRecords(program: ts.Program, units: Iterable<Unit>): ReadonlyMap<string, string> {
   const checker = program.getTypeChecker();
   const literals = new Map<ts.Symbol, Literal>();
-  const all = [...units];
-  for (const unit of all) visitAll(unit.file, (node) => findLiteral(checker, unit, node, literals));
+  const all = [...units].map((unit) => ({ unit, sites: inferenceSites(unit.file) }));
+  for (const { unit, sites } of all) {
+    for (const { name, literal } of sites.literals) {
+      const symbol = checker.getSymbolAtLocation(name);
+      if (symbol !== undefined) literals.set(symbol, { unit, node: literal, members: new Map(), computed: [], pushed: [] });
+    }
+  }
   if (literals.size === 0) return new Map();
-  for (const unit of all) visitAll(unit.file, (node) => collectWrite(checker, node, literals));
-  for (const unit of all) visitAll(unit.file, (node) => collectGroupPush(checker, node, literals));
+  for (const { sites } of all) for (const write of sites.memberWrites) collectWrite(checker, write, literals);
+  for (const { sites } of all) for (const push of sites.pushes) collectGroupPush(checker, push, literals);
   const found = new Map<string, string>();
   for (const { unit, node, members, computed, pushed } of literals.values()) {
     const lists = pushed.length === 0 ? [] : [`(${[...new Set(pushed)].join(' | ')})[]`];
@@ -40,38 +46,11 @@ export function inferRecords(program: ts.Program, units: Iterable<Unit>): Readon
   return found;
 }
 
-function visitAll(file: ts.SourceFile, visit: (node: ts.Node) => void): void {
-  const walk = (node: ts.Node): void => {
-    visit(node);
-    ts.forEachChild(node, walk);
-  };
-  walk(file);
-}
-
-function findLiteral(checker: ts.TypeChecker, unit: Unit, node: ts.Node, literals: Map<ts.Symbol, Literal>): void {
-  const fold = foldOf(node);
-  if (fold !== undefined && ts.isObjectLiteralExpression(fold.start)) {
-    const symbol = checker.getSymbolAtLocation(fold.accumulator);
-    if (symbol !== undefined) literals.set(symbol, { unit, node: fold.start, members: new Map(), computed: [], pushed: [] });
-    return;
-  }
-  if (!ts.isVariableDeclaration(node) || node.type !== undefined || !ts.isIdentifier(node.name)) return;
-  const { initializer } = node;
-  if (initializer === undefined || !ts.isObjectLiteralExpression(initializer)) return;
-  const symbol = checker.getSymbolAtLocation(node.name);
-  if (symbol !== undefined) literals.set(symbol, { unit, node: initializer, members: new Map(), computed: [], pushed: [] });
-}
-
-function collectWrite(checker: ts.TypeChecker, node: ts.Node, literals: ReadonlyMap<ts.Symbol, Literal>): void {
-  if (!ts.isBinaryExpression(node)) return;
-  const { kind } = node.operatorToken;
-  if (kind < ts.SyntaxKind.FirstAssignment || kind > ts.SyntaxKind.LastAssignment) return;
-  const target = node.left;
-  if (!ts.isPropertyAccessExpression(target) && !ts.isElementAccessExpression(target)) return;
+function collectWrite(checker: ts.TypeChecker, { target, value }: MemberWrite, literals: ReadonlyMap<ts.Symbol, Literal>): void {
   const symbol = ts.isIdentifier(target.expression) ? checker.getSymbolAtLocation(target.expression) : undefined;
   const literal = symbol === undefined ? undefined : literals.get(symbol);
   if (literal === undefined) return;
-  const type = typeText(checker, node.right);
+  const type = typeText(checker, value);
   const key = ts.isPropertyAccessExpression(target)
     ? target.name.text
     : ts.isStringLiteralLike(target.argumentExpression)
@@ -81,21 +60,8 @@ function collectWrite(checker: ts.TypeChecker, node: ts.Node, literals: Readonly
   else if (!writtenNames(literal.node).has(key)) literal.members.set(key, [...(literal.members.get(key) ?? []), type]);
 }
 
-/** `list.reduce((accumulator, item) => …, start)`: what the first parameter is called, and what it begins as. */
-export function foldOf(node: ts.Node): { readonly accumulator: ts.Identifier; readonly start: ts.Expression } | undefined {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || !/^reduce(Right)?$/.test(node.expression.name.text))
-    return undefined;
-  const [callback, start] = node.arguments;
-  if (callback === undefined || start === undefined || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)))
-    return undefined;
-  const accumulator = callback.parameters[0]?.name;
-  return accumulator !== undefined && ts.isIdentifier(accumulator) ? { accumulator, start } : undefined;
-}
-
 /** `groups[key].push(item)`, and `(groups[key] ??= []).push(item)`'s simpler kin. */
-function collectGroupPush(checker: ts.TypeChecker, node: ts.Node, literals: ReadonlyMap<ts.Symbol, Literal>): void {
-  const pushed = pushOf(node);
-  if (pushed === undefined) return;
+function collectGroupPush(checker: ts.TypeChecker, pushed: Push, literals: ReadonlyMap<ts.Symbol, Literal>): void {
   let target: ts.Expression = pushed.list;
   while (ts.isNonNullExpression(target) || ts.isParenthesizedExpression(target)) target = target.expression;
   if (!ts.isElementAccessExpression(target) || ts.isStringLiteralLike(target.argumentExpression)) return;
@@ -105,13 +71,6 @@ function collectGroupPush(checker: ts.TypeChecker, node: ts.Node, literals: Read
     const type = typeText(checker, item);
     if (type !== undefined) literal?.pushed.push(type);
   }
-}
-
-/** `list.push(item, …)` and `list?.push(…)`. */
-export function pushOf(node: ts.Node): { readonly list: ts.Expression; readonly items: readonly ts.Expression[] } | undefined {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'push')
-    return undefined;
-  return { list: node.expression.expression, items: node.arguments.filter((argument) => !ts.isSpreadElement(argument)) };
 }
 
 /** The members that the author wrote into the literal; what earlier rounds put in is not among them. */

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import { parameterKey } from './infer-parameters.ts';
 import { typeText } from './infer-records.ts';
+import { type InferenceSites, inferenceSites } from './infer-sites.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -12,9 +13,14 @@ export function inferVariables(program: ts.Program, units: Iterable<Unit>): Read
   const checker = program.getTypeChecker();
   const found = new Map<string, string>();
   for (const unit of units) {
-    const variables = bareVariables(checker, unit.file);
-    if (variables.size === 0) continue;
-    const assigned = assignedTypes(checker, unit.file, variables);
+    const sites = inferenceSites(unit.file);
+    if (sites.variables.length === 0 || sites.assignments.length === 0) continue;
+    const variables = new Map<ts.Symbol, ts.VariableDeclaration>();
+    for (const variable of sites.variables) {
+      const symbol = checker.getSymbolAtLocation(variable.name);
+      if (symbol !== undefined) variables.set(symbol, variable);
+    }
+    const assigned = assignedTypes(checker, sites, variables);
     for (const [symbol, types] of assigned) {
       const declaration = variables.get(symbol);
       const text = declaration === undefined ? undefined : widened(checker, declaration, types);
@@ -25,35 +31,20 @@ export function inferVariables(program: ts.Program, units: Iterable<Unit>): Read
   return found;
 }
 
-function bareVariables(checker: ts.TypeChecker, file: ts.SourceFile): ReadonlyMap<ts.Symbol, ts.VariableDeclaration> {
-  const variables = new Map<ts.Symbol, ts.VariableDeclaration>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.type === undefined && node.initializer !== undefined && ts.isIdentifier(node.name)) {
-      const isLet = (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Let) !== 0;
-      const symbol = isLet ? checker.getSymbolAtLocation(node.name) : undefined;
-      if (symbol !== undefined) variables.set(symbol, node);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return variables;
-}
-
 /** What is assigned to each variable as a whole: the expressions behind `=`. */
 function assignedTypes(
   checker: ts.TypeChecker,
-  file: ts.SourceFile,
+  { assignments }: InferenceSites,
   variables: ReadonlyMap<ts.Symbol, ts.VariableDeclaration>,
 ): ReadonlyMap<ts.Symbol, readonly ts.Expression[]> {
   const assigned = new Map<ts.Symbol, ts.Expression[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(node.left)) {
-      const symbol = checker.getSymbolAtLocation(node.left);
-      if (symbol !== undefined && variables.has(symbol)) assigned.set(symbol, [...(assigned.get(symbol) ?? []), node.right]);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  for (const { name, value } of assignments) {
+    const symbol = checker.getSymbolAtLocation(name);
+    if (symbol === undefined || !variables.has(symbol)) continue;
+    const values = assigned.get(symbol) ?? [];
+    values.push(value);
+    assigned.set(symbol, values);
+  }
   return assigned;
 }
 

@@ -5,6 +5,7 @@ import { inferParameters, type ParameterTypes } from './infer-parameters.ts';
 import { inferReads } from './infer-reads.ts';
 import { inferRecords } from './infer-records.ts';
 import { inferVariables } from './infer-variables.ts';
+import { withoutNames } from './module-names.ts';
 import type { Unit } from './unit.ts';
 
 /** Each round finds what stands one call further from the entry; a chain of helpers is never longer. */
@@ -18,12 +19,13 @@ export function inferMore(
   known: ParameterTypes,
 ): ParameterTypes | undefined {
   const isNew = ([key, text]: readonly [string, string]) => known.get(key) !== text;
+  const named = ([key, text]: readonly [string, string]) => [key, withoutNames(text)] as const;
   const grown = [
     ...inferParameters(program, units, entry),
     ...inferRecords(program, units),
     ...inferLists(program, units),
     ...inferVariables(program, units),
-  ];
+  ].map(named);
   // A record may still get the members that a read looks for, so reads come when nothing else is found any more.
   const found = grown.some(isNew) ? grown : [...inferReads(program, units)];
   return found.some(isNew) ? new Map([...known, ...found]) : undefined;

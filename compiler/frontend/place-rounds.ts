@@ -4,8 +4,9 @@ import type { Position } from '../../schemas/platform/position.ts';
 import { stepEntries } from '../../schemas/platform/step-state.ts';
 import { jsonSchemaType } from '../declarations/json-schema-type.ts';
 import { stepType, unknownStep } from '../declarations/step-type.ts';
-import type { CheckedPlace, CheckInput, ParsedAction, ParsedFile } from './check.ts';
+import type { CheckedPlace, CheckInput } from './check.ts';
 import { convertAction } from './convert/index.ts';
+import type { ParsedAction, ParsedFile } from './parse.ts';
 import { type StateType, stateTypeOf, stateTypeText } from './state-type.ts';
 import { Problems } from './unit.ts';
 

@@ -28,11 +28,20 @@ export function writtenText(unit: Unit, node: ts.Node): string {
 export class Problems {
   readonly #found = new Map<string, Diagnostic>();
   readonly #refused: Span[] = [];
+  #hasErrors = false;
 
   add(diagnostic: Diagnostic): void {
     const { start } = diagnostic.range;
     const key = `${diagnostic.code} ${diagnostic.file} ${start.line}:${start.column}`;
-    if (!this.#found.has(key)) this.#found.set(key, diagnostic);
+    if (this.#found.has(key)) return;
+    this.#found.set(key, diagnostic);
+    this.#hasErrors ||= diagnostic.severity === 'error';
+  }
+
+  /** Takes over what was found elsewhere. */
+  include({ all, refused }: Problems): void {
+    for (const diagnostic of all) this.add(diagnostic);
+    this.#refused.push(...refused);
   }
 
   /** Reports at a span. */
@@ -56,12 +65,16 @@ export class Problems {
     return this.#refused.some((refused) => refused.source === source && refused.start <= start && end <= refused.end);
   }
 
+  get refused(): readonly Span[] {
+    return this.#refused;
+  }
+
   get all(): readonly Diagnostic[] {
     return [...this.#found.values()];
   }
 
   get hasErrors(): boolean {
-    return this.all.some(({ severity }) => severity === 'error');
+    return this.#hasErrors;
   }
 }
 

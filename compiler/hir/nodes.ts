@@ -31,8 +31,11 @@ export interface HirFunction {
   readonly body: readonly HirStatement[];
 }
 
-/** `scalar` where the type says that the value is a text, a number, a boolean, null or undefined. */
-type Expr<Kind extends string, Fields> = { readonly kind: Kind; readonly span: Span; readonly scalar?: true } & Fields;
+/**
+ * `isScalar` tells whether the type says that the value is a text, a number, a boolean, null or undefined. Few ask, and the type
+ * checker takes its time to answer.
+ */
+type Expr<Kind extends string, Fields> = { readonly kind: Kind; readonly span: Span; readonly isScalar?: () => boolean } & Fields;
 
 export type HirExpression =
   | Expr<'literal', { readonly value: string | number | boolean | null | undefined }>

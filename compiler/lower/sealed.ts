@@ -94,7 +94,7 @@ function lowerKept(frame: FrameBuilder, node: HirExpression, output: Output): Ma
 function isFixed(frame: FrameBuilder, node: HirExpression): boolean {
   if (node.kind === 'template') return node.parts.every((part) => isFixed(frame, part));
   if (node.kind === 'binary') return isFixed(frame, node.left) && isFixed(frame, node.right);
-  if (node.kind === 'variable') return isStable(node) && (node.scalar === true || frame.emission.sealed.variables.has(node.variable));
+  if (node.kind === 'variable') return isStable(node) && (frame.emission.sealed.variables.has(node.variable) || node.isScalar?.() === true);
   return node.kind === 'secret' || node.kind === 'literal';
 }
 

@@ -33,6 +33,15 @@ export function stepEntries(state: StepState): ReadonlyMap<string, StepEntry> {
   return new Map(chain.reverse().flatMap(({ entries }) => [...entries]));
 }
 
+/** What may have written one step key. */
+export function stepEntry(state: StepState, slug: string): StepEntry | undefined {
+  for (let at: StepState | undefined = state; at !== undefined; at = at.before) {
+    const entry = at.entries.get(slug);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
 /** The state where several ways meet: what only some of them wrote may be missing. */
 export function joinSteps(states: readonly StepState[]): StepState {
   const [first] = states;

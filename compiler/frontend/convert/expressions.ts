@@ -17,7 +17,14 @@ const { SyntaxKind: Kind } = ts;
 /** Turns a checked expression into HIR. What the language does not have is reported and stands as undefined. */
 export function convertExpression(scope: Scope, node: ts.Expression): HirExpression {
   const converted = convertUntyped(scope, node);
-  return holdsScalar(scope.conversion.checker, node) ? { ...converted, scalar: true } : converted;
+  // What stands in parentheses has answered for itself.
+  if (converted.isScalar !== undefined) return converted;
+  let known: boolean | undefined;
+  const isScalar = () => {
+    known ??= holdsScalar(scope.conversion.checker, node);
+    return known;
+  };
+  return { ...converted, isScalar };
 }
 
 const scalarFlags =
