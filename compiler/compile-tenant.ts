@@ -14,6 +14,7 @@ import { type CompileActions, keepResults } from './keep-results.ts';
 import { type LoadResult, loadTenant } from './source/load.ts';
 import type { LoadedTenant } from './source/model.ts';
 import { withoutSilenced } from './source/silence.ts';
+import type { SourceText } from './source/text.ts';
 
 export interface CompileTenantOptions {
   readonly revision?: number;
@@ -97,7 +98,7 @@ export function actionInput(tenant: LoadedTenant, { source, config, places }: Lo
   const { manifest, modules } = tenant;
   return {
     source,
-    modules: new Map(modules.map((module) => [module.path, module])),
+    modules: modulesByPath(modules),
     positions: distinctPositions(places.map(({ position }) => position)),
     metadata: manifest.metadata,
     config,
@@ -106,6 +107,15 @@ export function actionInput(tenant: LoadedTenant, { source, config, places }: Lo
     limits: manifest.limits,
     secrets: manifest.secrets,
   };
+}
+
+const byPath = new WeakMap<readonly SourceText[], ReadonlyMap<string, SourceText>>();
+
+/** One map for all actions of a repository, so that what is found out about it is found out once. */
+function modulesByPath(modules: readonly SourceText[]): ReadonlyMap<string, SourceText> {
+  const known = byPath.get(modules) ?? new Map(modules.map((module) => [module.path, module]));
+  byPath.set(modules, known);
+  return known;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type Digest, digestOfText } from '../runtime/ir/digest.ts';
 import type { BlockPlace } from '../schemas/platform/flow-walk.ts';
-import { stepEntries } from '../schemas/platform/step-state.ts';
+import type { StepEntry, StepState } from '../schemas/platform/step-state.ts';
 import { type ActionInput, type ActionResult, compileActions } from './compile.ts';
-import { mayReadStep, withUpstream } from './upstream.ts';
+import { mayReadStep, namedEntries, textsOf, withUpstream } from './upstream.ts';
 
 /** Compiles actions; the answers stand in the order of the inputs. */
 export type CompileActions = (inputs: readonly ActionInput[]) => readonly ActionResult[];
@@ -31,21 +31,24 @@ export function keepResults(): CompileActions {
 
 /** For each input a digest of all that decides its answer. */
 function keysOf(inputs: readonly ActionInput[]): Digest[] {
-  const own = new Map(inputs.map((input) => [input, ownKey(input)]));
-  const ownerOf = new Map(inputs.flatMap((input) => (input.places ?? []).map((place) => [place, input] as const)));
+  const keyOfPart = keptPartKeys();
+  const own = new Map(inputs.map((input) => [input, ownKey(input, keyOfPart)]));
+  const ownerOf = new Map<BlockPlace, ActionInput>(inputs.flatMap((input) => (input.places ?? []).map((place) => [place, input] as const)));
   const known = new Map<BlockPlace, Digest>();
+  const keyOfState = keptStateKeys();
   const keyOfPlace = (place: BlockPlace): Digest => {
     const before = known.get(place);
     if (before !== undefined) return before;
     const owner = ownerOf.get(place);
-    const step = owner !== undefined && mayReadStep(owner) ? [...stepEntries(place.step)] : [];
-    const entries = step.map(([slug, { writers, always }]) => [
+    const reads = owner !== undefined && mayReadStep(owner);
+    const named = reads ? namedEntries(textsOf(owner), place.step) : new Map<string, StepEntry>();
+    const entries = [...named].map(([slug, { writers }]) => [
       slug,
-      always,
-      writers.map((writer) => ('kind' in writer ? writer : keyOfPlace(writer))),
+      writers.map((writer) => ('kind' in writer ? null : keyOfPlace(writer))),
     ]);
     const { block, position } = place;
-    const key = digestOfText(JSON.stringify([owner === undefined ? null : own.get(owner), block, position, entries]));
+    const state = reads ? keyOfState(place.step) : null;
+    const key = digestOfText(JSON.stringify([owner === undefined ? null : own.get(owner), block, position, state, entries]));
     known.set(place, key);
     return key;
   };
@@ -53,6 +56,45 @@ function keysOf(inputs: readonly ActionInput[]): Digest[] {
 }
 
 /** Everything else that an input holds, in one digest: a new part of it cannot be forgotten here. */
-function ownKey({ places: _places, ...input }: ActionInput): Digest {
-  return digestOfText(JSON.stringify(input, (_name, value: unknown) => (value instanceof Map ? [...value] : value)));
+function ownKey({ places: _places, ...input }: ActionInput, keyOfPart: (part: unknown) => string): Digest {
+  return digestOfText(JSON.stringify(Object.entries(input).map(([name, part]) => [name, keyOfPart(part)])));
+}
+
+/** Texts that stand for parts of inputs. Most inputs share most of their parts, so each is looked at once. */
+function keptPartKeys(): (part: unknown) => string {
+  const known = new Map<object, string>();
+  const textOf = (part: unknown) =>
+    JSON.stringify(part, (_name, value: unknown) => (value instanceof Map ? [...value] : value)) ?? 'undefined';
+  return (part) => {
+    if (typeof part !== 'object' || part === null) return textOf(part);
+    const before = known.get(part);
+    if (before !== undefined) return before;
+    const text = textOf(part);
+    const key = text.length < longestText ? text : digestOfText(text);
+    known.set(part, key);
+    return key;
+  };
+}
+
+/** A text that is longer than its digest is not kept. */
+const longestText = 128;
+
+/** Digests of which step keys there are, and of what platforms and webhooks write to them. What actions write is named apart. */
+function keptStateKeys(): (state: StepState) => Digest {
+  const known = new Map<StepState, Digest>();
+  return (state) => {
+    const chain: StepState[] = [];
+    for (let at: StepState | undefined = state; at !== undefined && !known.has(at); at = at.before) chain.push(at);
+    let key: Digest | undefined;
+    for (const at of chain.reverse()) {
+      const entries = [...at.entries].map(([slug, { writers, always }]) => [
+        slug,
+        always,
+        writers.map((writer) => ('kind' in writer ? writer : writer.block.action)),
+      ]);
+      key = digestOfText(JSON.stringify([at.before === undefined ? null : (known.get(at.before) ?? null), entries]));
+      known.set(at, key);
+    }
+    return key ?? known.get(state) ?? digestOfText('');
+  };
 }

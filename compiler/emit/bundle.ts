@@ -1,5 +1,5 @@
 import { canonicalize } from '../../runtime/ir/canonical.ts';
-import { digestOf, programDigest } from '../../runtime/ir/digest.ts';
+import { digestOf } from '../../runtime/ir/digest.ts';
 import { bundleFormat, bundleVersion } from '../../schemas/documents/bundle.ts';
 import type { Block, Bundle, BundledAction, BundleFile, EgressManifest, Flow } from '../../schemas/generated/bundle.ts';
 import type { Program } from '../../schemas/ir/program.ts';
@@ -7,6 +7,7 @@ import { isCompilable } from '../../schemas/platform/flow-walk.ts';
 import type { Bounds } from '../bounds/index.ts';
 import type { CompiledBlocks } from '../flow/block-results.ts';
 import type { LoadedTenant } from '../source/model.ts';
+import { keptDigest } from './kept-digest.ts';
 
 /**
  * Everything that one tenant deploys, from what was loaded and the programs that its actions were lowered to, by slug. It
@@ -31,7 +32,7 @@ export function assembleBundle(
       ...(config === undefined ? {} : { config }),
       ...(bound === undefined ? {} : { bounds: bound }),
     };
-    return [[slug, { digest: programDigest(program), program, egress, ...given }]];
+    return [[slug, { digest: keptDigest(program), program, egress, ...given }]];
   });
   return {
     format: bundleFormat,

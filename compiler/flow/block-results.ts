@@ -1,9 +1,9 @@
-import { programDigest } from '../../runtime/ir/digest.ts';
 import type { CompiledBlock } from '../../schemas/generated/bundle.ts';
 import type { CompilableBlock } from '../../schemas/platform/flow-walk.ts';
 import type { ActionResult } from '../compile.ts';
 import type { JudgedFlow } from '../dataflow/judge.ts';
 import type { Diagnostic, Fix } from '../diagnostics/diagnostic.ts';
+import { keptDigest } from '../emit/kept-digest.ts';
 import type { BlockInput } from './block-inputs.ts';
 import { asWritten } from './step-paths.ts';
 
@@ -21,7 +21,7 @@ export function compiledBlocks(
       const { program, bounds } = results[index] ?? {};
       const egress = judged.get(key)?.manifest;
       if (program === undefined || bounds === undefined || egress === undefined) return [];
-      return [[block, { digest: programDigest(program), program, bounds, egress }] as const];
+      return [[block, { digest: keptDigest(program), program, bounds, egress }] as const];
     }),
   );
 }

@@ -77,12 +77,14 @@ function interfaceEdits(file: ts.SourceFile, node: ts.InterfaceDeclaration): Edi
 
 /** `record[key]` as a call, where it was found that TypeScript cannot type it otherwise. */
 function memberReadEdits(file: ts.SourceFile, node: ts.ElementAccessExpression, inferred: ParameterTypes): Edit[] {
-  const open = node.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.OpenBracketToken);
   const start = node.getStart(file);
-  const [before, between, after] = [start, open?.getStart(file) ?? start, node.getEnd() - 1].map((offset) =>
+  const before = inferred.get(readKey(file.fileName, start));
+  if (before === undefined) return [];
+  const open = node.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.OpenBracketToken);
+  const [between, after] = [open?.getStart(file) ?? start, node.getEnd() - 1].map((offset) =>
     inferred.get(readKey(file.fileName, offset)),
   );
-  if (open === undefined || before === undefined || between === undefined || after === undefined) return [];
+  if (open === undefined || between === undefined || after === undefined) return [];
   return [
     { start, end: start, text: before },
     { start: open.getStart(file), end: open.getEnd(), text: between },

@@ -30,13 +30,19 @@ export class EditedText {
 
   /** The author's offset of an offset in the edited text; what was put in lies where the text before it ends. */
   toOriginal(offset: number): number {
-    let last = 0;
-    for (const { original, edited, length } of this.#shared) {
-      if (offset < edited) return last;
-      if (offset <= edited + length) return original + offset - edited;
-      last = original + length;
+    // The first stretch that does not end before the offset.
+    let low = 0;
+    let high = this.#shared.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const stretch = this.#shared[middle];
+      if (stretch !== undefined && stretch.edited + stretch.length < offset) low = middle + 1;
+      else high = middle;
     }
-    return last;
+    const found = this.#shared[low];
+    if (found !== undefined && offset >= found.edited) return found.original + offset - found.edited;
+    const before = this.#shared[low - 1];
+    return before === undefined ? 0 : before.original + before.length;
   }
 
   /** Whether a character of the edited text was put in. */

@@ -1,9 +1,9 @@
 import { ts } from 'ts-morph';
 import type { ActionPlace, BlockPlace } from '../../schemas/platform/flow-walk.ts';
 import type { Position } from '../../schemas/platform/position.ts';
-import { stepEntries } from '../../schemas/platform/step-state.ts';
 import { jsonSchemaType } from '../declarations/json-schema-type.ts';
 import { stepType, unknownStep } from '../declarations/step-type.ts';
+import { mayNameStep, namedEntries } from '../upstream.ts';
 import type { CheckedPlace, CheckInput } from './check.ts';
 import { convertAction } from './convert/index.ts';
 import type { ParsedAction, ParsedFile } from './parse.ts';
@@ -65,11 +65,10 @@ export class PlaceRounds {
         return { index, position, places: same, needs: [], step: () => text };
       });
     }
-    // An action whose slug is not in the text can be read by computed keys alone; those give data that nobody described.
-    const mayName = (slug: string) => files.some(({ source }) => source.text.includes(slug));
+    const texts = files.map(({ source }) => source);
     return places.map((place) => {
-      const needs = [...stepEntries(place.step)].flatMap(([slug, { writers }]) =>
-        mayName(slug) ? writers.flatMap((writer) => ('kind' in writer || !typed.has(writer) ? [] : [writer])) : [],
+      const needs = [...namedEntries(texts, place.step).values()].flatMap(({ writers }) =>
+        writers.flatMap((writer) => ('kind' in writer || !typed.has(writer) ? [] : [writer])),
       );
       const known = new Set(needs);
       const stateOf = (writer: ActionPlace) => (known.has(writer) ? this.#stateText(writer) : undefined);
@@ -130,12 +129,17 @@ function keyOf(position: Position): string {
   return Object.values(position).join(' ');
 }
 
+const reading = new WeakMap<ts.SourceFile, boolean>();
+
 /** Whether a file may read the global `step`; a name of its own counts too. */
 function readsStep(file: ts.SourceFile): boolean {
-  if (!/step|\\u/.test(file.text)) return false;
+  const known = reading.get(file);
+  if (known !== undefined) return known;
   const visit = (node: ts.Node): boolean => {
     if (ts.isIdentifier(node)) return node.text === 'step' && !(ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
     return ts.forEachChild(node, visit) ?? false;
   };
-  return visit(file);
+  const reads = mayNameStep(file.text) && visit(file);
+  reading.set(file, reads);
+  return reads;
 }

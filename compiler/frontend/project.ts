@@ -126,7 +126,9 @@ export function parseSource(
   path: string,
   text: string,
 ): { readonly file: ts.SourceFile; readonly problems: readonly ts.DiagnosticWithLocation[] } {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true, ts.ScriptKind.TS);
+  // Of what stands in comments, the types of parameters alone are looked at.
+  const jsDocParsingMode = text.includes('@') ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone;
+  const file = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.ES2023, jsDocParsingMode }, true, ts.ScriptKind.TS);
   // The parser keeps its own diagnostics on the file; the public way to them is a whole program, which is not needed here.
   const problems = (file as ts.SourceFile & { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
   return { file, problems };

@@ -31,6 +31,11 @@ export function checkSubset(source: SourceText, file: ts.SourceFile, problems: P
       problems.refuse(spanOf(node));
       return;
     }
+    // Every second node is a name, which has no parts.
+    if (ts.isIdentifier(node)) {
+      checkName(node, spanOf, problems);
+      return;
+    }
     for (const rule of rules) rule(node, spanOf, problems);
     ts.forEachChild(node, visit);
   };
@@ -125,9 +130,6 @@ const rules: readonly Rule[] = [
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken)
       problems.at('comma-operator', spanOf(node), {});
   },
-  function names(node, spanOf, problems) {
-    if (ts.isIdentifier(node) && node.text.startsWith('$writ')) problems.at('reserved-name', spanOf(node), { name: node.text });
-  },
   function asConst(node, spanOf, problems) {
     if (!ts.isAsExpression(node)) return;
     const isConst = ts.isTypeReferenceNode(node.type) && node.type.typeName.getText() === 'const';
@@ -160,6 +162,10 @@ const rules: readonly Rule[] = [
     }
   },
 ];
+
+function checkName(node: ts.Identifier, spanOf: (node: ts.Node) => Span, problems: Problems): void {
+  if (node.text.startsWith('$writ')) problems.at('reserved-name', spanOf(node), { name: node.text });
+}
 
 function writtenName(node: ts.Node): ts.Identifier | ts.StringLiteralLike | undefined {
   if (ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.name)) return node.name;

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../../schemas/json.ts';
 import { flowRings } from '../../schemas/platform/flow-rings.ts';
-import { allProgramPlaces, type BlockPlace, blocksIn, isActionPlace } from '../../schemas/platform/flow-walk.ts';
+import { type ActionPlace, allProgramPlaces, type BlockPlace, blocksIn, isActionPlace } from '../../schemas/platform/flow-walk.ts';
 import { compareDiagnostics, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
 import { type ActionFile, pathsIn, readActions, readModules } from './actions.ts';
@@ -147,13 +147,18 @@ function placeActions(
   programs: readonly BlockPlace[],
   diagnostics: Diagnostic[],
 ): LoadedAction[] {
-  const places = programs.filter(isActionPlace);
+  const placesOf = new Map<string, ActionPlace[]>();
+  for (const place of programs.filter(isActionPlace)) {
+    const known = placesOf.get(place.block.action);
+    if (known === undefined) placesOf.set(place.block.action, [place]);
+    else known.push(place);
+  }
   const named = namedActions(flows);
   return [...actions.values()]
     .sort((left, right) => (left.slug < right.slug ? -1 : 1))
     .map((action) => {
       if (!named.has(action.slug)) diagnostics.push(report('action-unused', fileStart(action.source.path), { slug: action.slug }));
-      return { ...action, places: places.filter(({ block }) => block.action === action.slug) };
+      return { ...action, places: placesOf.get(action.slug) ?? [] };
     });
 }
 
