@@ -43,7 +43,6 @@ export function checkBudgets(lowered: Lowered, cost: Cost, schemas: Omit<InputSc
   return budgets.flatMap(({ of, limit, report: tell }): Diagnostic[] => {
     const most = declaredPart(short.cost[of]);
     if (most <= limits[limit]) return [];
-    const budget = amount(limits[limit]);
     const { node, product } = costliest(lowered, short.spots, of);
     const place = placeOf(lowered, node);
     return place === undefined ? [] : [tell(amount(most), { place, budget: amount(limits[limit]), product })];

@@ -81,9 +81,7 @@ function memberReadEdits(file: ts.SourceFile, node: ts.ElementAccessExpression, 
   const before = inferred.get(readKey(file.fileName, start));
   if (before === undefined) return [];
   const open = node.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.OpenBracketToken);
-  const [between, after] = [open?.getStart(file) ?? start, node.getEnd() - 1].map((offset) =>
-    inferred.get(readKey(file.fileName, offset)),
-  );
+  const [between, after] = [open?.getStart(file) ?? start, node.getEnd() - 1].map((offset) => inferred.get(readKey(file.fileName, offset)));
   if (open === undefined || between === undefined || after === undefined) return [];
   return [
     { start, end: start, text: before },
