@@ -1,4 +1,5 @@
 import type { AllowEntry, AllowedPlace } from '../runtime/egress/allowlist.ts';
+import { redirectMethod } from '../runtime/egress/method.ts';
 import type { EgressManifest } from '../schemas/generated/bundle.ts';
 import type { JsonSchema } from '../schemas/json.ts';
 import { nearest } from '../schemas/nearest.ts';
@@ -19,6 +20,8 @@ export interface CompileActionOptions {
   /** Shown in diagnostics; `actions/<slug>.ts` when left out. */
   readonly fileName?: string;
   readonly allow?: readonly AllowEntry[];
+  /** Pages that it may send users to. */
+  readonly redirects?: readonly string[];
   /** Schema of `event.user.app_metadata`. */
   readonly metadata?: JsonSchema;
   readonly config?: JsonSchema;
@@ -37,7 +40,8 @@ export function compileAction(source: string, options: CompileActionOptions): Co
   const unknown = points.filter((at) => !isAttachPoint(at));
   if (unknown.length > 0) return { diagnostics: unknown.map((at) => unknownAttachPoint(text, at)) };
   const metadata: MetadataSchemas = options.metadata === undefined ? {} : { app: options.metadata };
-  const allow = (options.allow ?? []).map(readEntry);
+  const redirected = (options.redirects ?? []).map((url): AllowedPlace => ({ ...readEntry(url), methods: [redirectMethod] }));
+  const allow = [...(options.allow ?? []).map(readEntry), ...redirected];
   const [result] = compileActions([
     {
       source: text,

@@ -75,7 +75,7 @@ export function compileLoaded(
     const { program, flow } = all[index] ?? {};
     return program === undefined || flow === undefined ? [] : [{ ...owner, program, flow }];
   });
-  const judged = judgeFlows(flows, tenant.manifest.allowed);
+  const judged = judgeFlows(flows, [...tenant.manifest.allowed, ...tenant.manifest.redirected]);
   const manifests = new Map([...judged].map(([slug, { manifest }]) => [slug, manifest]));
   const ofBlocks = [...blockResults, ...blocks.inputs.flatMap(({ key }) => judged.get(key) ?? [])];
   const ofActions = [...results, ...placed.flatMap(({ slug }) => judged.get(slug) ?? [])];
@@ -103,7 +103,7 @@ export function actionInput(tenant: LoadedTenant, { source, config, places }: Lo
     metadata: manifest.metadata,
     config,
     places,
-    allow: manifest.allowed,
+    allow: [...manifest.allowed, ...manifest.redirected],
     limits: manifest.limits,
     secrets: manifest.secrets,
   };

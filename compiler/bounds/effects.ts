@@ -36,6 +36,9 @@ export function chargeEffect(member: string, args: readonly Extent[], meter: Met
       copy(arg(1));
       meter.add({ ...free, claims: 1 });
       return;
+    case 'redirect':
+      meter.scan(textIn(arg(0)) ?? 0);
+      return;
     case 'mfa.require':
       // At most 32 factors of 64 code units are taken.
       meter.charge(32);

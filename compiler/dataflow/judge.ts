@@ -1,4 +1,5 @@
 import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
+import { redirectMethod } from '../../runtime/egress/method.ts';
 import { entryCoveringTarget } from '../../runtime/egress/target.ts';
 import type { EgressManifest, EgressTarget } from '../../schemas/generated/bundle.ts';
 import type { Program, Target } from '../../schemas/ir/program.ts';
@@ -40,8 +41,13 @@ function manifestOf(
 ): EgressManifest {
   const targets = program.targets.map((target): EgressTarget => {
     const here = sent.filter(({ targets: asked }) => asked.some((other) => isSame(other, target)));
-    const part = (name: string) => sorted(here.flatMap(({ parts }) => [...(parts.get(name)?.values.keys() ?? [])]));
-    const decides = ordered(here.flatMap(({ parts }) => [...parts.values()].flatMap((reach) => [...reach.decides])));
+    const led = target.method === redirectMethod ? flow.effects.filter(({ member }) => member === 'redirect') : [];
+    const reaches = led.flatMap(({ parts }) =>
+      [...parts.values()].map((reached) => ({ parts: new Map([['url', follow(slug, reached)]]) })),
+    );
+    const all: readonly { readonly parts: Sent['parts'] }[] = [...here, ...reaches];
+    const part = (name: string) => sorted(all.flatMap(({ parts }) => [...(parts.get(name)?.values.keys() ?? [])]));
+    const decides = ordered(all.flatMap(({ parts }) => [...parts.values()].flatMap((reach) => [...reach.decides])));
     return {
       method: target.method as EgressTarget['method'],
       url: urlText(target),

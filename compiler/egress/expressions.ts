@@ -6,6 +6,7 @@ import { foldWith } from './fold.ts';
 import type { Interpreter } from './interpreter.ts';
 import { elementsOf, readIndex, readMember } from './members.ts';
 import { evaluateMethod } from './methods.ts';
+import { redirectRequest } from './redirects.ts';
 import { refine } from './refine.ts';
 import { type AbstractText, concatenate, literal, type TextPart } from './text.ts';
 import {
@@ -125,9 +126,12 @@ export function evaluate(interpreter: Interpreter, node: HirExpression): Value {
       const args = node.args.map((argument) => evaluate(interpreter, argument));
       return interpreter.reached ? interpreter.call(node.callee, args, span) : nothing;
     }
-    case 'effect':
-      for (const argument of node.args) evaluate(interpreter, argument);
+    case 'effect': {
+      const [first] = node.args.map((argument) => evaluate(interpreter, argument));
+      const request = redirectRequest(node);
+      if (request !== undefined && first !== undefined && interpreter.reached) interpreter.onRequest(request, first, undefinedValue);
       return undefinedValue;
+    }
     case 'secret':
     case 'hmac':
       // No part of a URL can be one: what is sealed is refused there by a rule of its own.

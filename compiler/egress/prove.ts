@@ -1,4 +1,5 @@
 import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
+import { redirectMethod } from '../../runtime/egress/method.ts';
 import { entryCoveringTarget, targetProblem } from '../../runtime/egress/target.ts';
 import type { Target } from '../../schemas/ir/program.ts';
 import type { Problems } from '../frontend/unit.ts';
@@ -7,6 +8,7 @@ import type { HirFunction, HirRequest } from '../hir/nodes.ts';
 import { operandTexts } from './expressions.ts';
 import { Interpreter } from './interpreter.ts';
 import { AnalysisExhausted, AnswerChanged, type Inputs } from './memory.ts';
+import { isRedirect, redirectRequest } from './redirects.ts';
 import { reportIllFormed, reportNotAllowed, reportUnproven } from './refusals.ts';
 import { methodsOf } from './request-methods.ts';
 import { targetOfText } from './target-of-text.ts';
@@ -28,7 +30,8 @@ export function proveTargets(
 ): ReadonlyMap<HirRequest, readonly Target[]> {
   const proven = new Map<HirRequest, Map<string, Target>>();
   visitExpressions(entry, (node) => {
-    if (node.kind === 'request') proven.set(node, new Map());
+    const request = node.kind === 'effect' ? redirectRequest(node) : node.kind === 'request' ? node : undefined;
+    if (request !== undefined) proven.set(request, new Map());
   });
   if (proven.size === 0) return new Map();
   const run = (keepsAnswers: boolean): void => {
@@ -62,7 +65,7 @@ function proveRequest(
   allow: readonly AllowedPlace[],
   problems: Problems,
 ): readonly Target[] {
-  const methods = methodsOf(options);
+  const methods = isRedirect(request) ? [redirectMethod] : methodsOf(options);
   if (methods === undefined) problems.at('fetch-method-unproven', request.options?.span ?? request.span, {});
   // The type checker refuses null and undefined, and a run that meets them sends nothing.
   const present = keepWhere(url, (alternative) => !isNullish(alternative));

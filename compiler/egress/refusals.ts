@@ -1,5 +1,5 @@
 import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
-import { defaultMethods, fetchMethods } from '../../runtime/egress/method.ts';
+import { defaultMethods, fetchMethods, redirectMethod } from '../../runtime/egress/method.ts';
 import { entryCoveringTarget } from '../../runtime/egress/target.ts';
 import { parseTarget } from '../../runtime/egress/url.ts';
 import type { Target } from '../../schemas/ir/program.ts';
@@ -7,6 +7,7 @@ import type { Fix } from '../diagnostics/diagnostic.ts';
 import { type Problems, replacement } from '../frontend/unit.ts';
 import type { HirRequest, Span } from '../hir/nodes.ts';
 
+import { isRedirect } from './redirects.ts';
 import type { Unproven } from './target-of-text.ts';
 import { type AbstractText, constantText, excerpt, isHole, showText } from './text.ts';
 
@@ -14,7 +15,7 @@ import { type AbstractText, constantText, excerpt, isHole, showText } from './te
 
 export function reportUnproven(request: HirRequest, text: AbstractText, { hole, place, reason }: Unproven, problems: Problems): void {
   const related = [
-    ...(isSame(hole.span, request.url.span) ? [] : [{ message: 'the fetch that sends there', span: request.url.span }]),
+    ...(isSame(hole.span, request.url.span) ? [] : [{ message: sender(request), span: request.url.span }]),
     ...(hole.origin === undefined || isSame(hole.origin, hole.span) ? [] : [{ message: 'where the value comes from', span: hole.origin }]),
   ];
   const part = excerpt(hole.span);
@@ -40,6 +41,10 @@ export function reportUnproven(request: HirRequest, text: AbstractText, { hole, 
 }
 
 const credentialsInUrl = 'the URL holds a user name or password; send credentials in a header, from api.secrets.get';
+
+function sender(request: HirRequest): string {
+  return isRedirect(request) ? 'the redirect that leads there' : 'the fetch that sends there';
+}
 
 function encoderFix(span: Span, hole: string): readonly Fix[] {
   const source = span.source.text.slice(span.start, span.end);
@@ -67,7 +72,7 @@ export function reportIllFormed(request: HirRequest, text: AbstractText, problem
     at,
     { url: showText(text), problem: own ?? problem },
     fixes,
-    isSame(at, request.url.span) ? [] : [{ message: 'the fetch that sends there', span: request.url.span }],
+    isSame(at, request.url.span) ? [] : [{ message: sender(request), span: request.url.span }],
   );
 }
 
@@ -80,9 +85,14 @@ export function reportNotAllowed(
   problems: Problems,
 ): void {
   const { method } = target;
-  const places = allow.map((entry) => ({ ...entry, methods: fetchMethods }));
+  if (method === redirectMethod) {
+    problems.at('redirect-not-allowed', request.url.span, { url: showText(text), entry: `- ${prefixOf(text)}` });
+    return;
+  }
+  const fetched = allow.filter(({ methods }) => !methods.includes(redirectMethod));
+  const places = fetched.map((entry) => ({ ...entry, methods: fetchMethods }));
   const other = entryCoveringTarget(places, target, { development: true });
-  const methods = allow.find((entry) => entry.text === other?.text)?.methods ?? [];
+  const methods = fetched.find((entry) => entry.text === other?.text)?.methods ?? [];
   const place = other?.text ?? prefixOf(text);
   const needsMethods = other !== undefined || !defaultMethods.some((one) => one === method);
   problems.at('fetch-target-not-allowed', request.url.span, {

@@ -1,4 +1,5 @@
 import type { Argument, Expression, Part } from '../../schemas/ir/nodes.ts';
+import { redirectRequest } from '../egress/redirects.ts';
 import type { HirArgument, HirEntry, HirExpression, HirRequest, HirSpread, Span, Variable } from '../hir/nodes.ts';
 import { lowerCallback } from './callbacks.ts';
 import { constantExpression } from './constants.ts';
@@ -96,6 +97,9 @@ export function lowerExpression(frame: FrameBuilder, node: HirExpression, output
     }
     case 'effect': {
       const args = lowerOperands(frame, node.args, output) as Expression[];
+      const redirect = redirectRequest(node);
+      // What a redirect was proven to lead to stands among the targets, where the runtime looks for it.
+      for (const target of (redirect === undefined ? undefined : emission.provenTargets.get(redirect)) ?? []) emission.targetIndex(target);
       output.push(emission.at({ op: 'effect', member: node.member, arguments: args }, node.span));
       return make({ op: 'special', name: 'undefined' });
     }

@@ -1,4 +1,5 @@
 import type { AllowedPlace } from '../../runtime/egress/allowlist.ts';
+import { redirectMethod } from '../../runtime/egress/method.ts';
 import { tenantSchema } from '../../schemas/documents/tenant.ts';
 import type { BundledAllowEntry } from '../../schemas/generated/bundle.ts';
 import type { Tenant } from '../../schemas/generated/tenant.ts';
@@ -51,6 +52,7 @@ export function readManifest(
     language: tenant.writ ?? 1,
     ...readAllowlist(file, tenant, options, places, diagnostics),
     redirects: tenant.redirect?.allow ?? [],
+    redirected: readRedirects(file, tenant, options, diagnostics),
     schemas: { app: namedSchema(file, tenant, 'app'), user: namedSchema(file, tenant, 'user') },
     secrets: tenant.secrets ?? [],
     query: tenant.request?.query ?? [],
@@ -92,6 +94,16 @@ function readAllowlist(file: YamlFile, tenant: Tenant, options: ManifestOptions,
     places.set(entry, place);
   }
   return { allow, allowed };
+}
+
+function readRedirects(file: YamlFile, tenant: Tenant, options: ManifestOptions, diagnostics: Diagnostic[]): AllowedPlace[] {
+  return (tenant.redirect?.allow ?? []).flatMap((url, index): AllowedPlace[] => {
+    const { entry, problem, canonical } = readAllowEntry(url, options);
+    if (entry !== undefined) return [{ ...entry, methods: [redirectMethod] }];
+    const place = { file: file.source.path, range: file.rangeAt(`/redirect/allow/${index}`) };
+    diagnostics.push(report('allow-entry', place, { url, problem: problem.message, canonical }));
+    return [];
+  });
 }
 
 /** A path must lead to a field, or into a metadata bag. */

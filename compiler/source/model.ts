@@ -15,6 +15,8 @@ export interface Manifest {
   /** The same entries, read for the matcher. */
   readonly allowed: readonly AllowedPlace[];
   readonly redirects: readonly string[];
+  /** The same pages, read for the matcher. */
+  readonly redirected: readonly AllowedPlace[];
   readonly metadata: { readonly app?: JsonSchema; readonly user?: JsonSchema };
   readonly secrets: readonly string[];
   readonly query: readonly string[];

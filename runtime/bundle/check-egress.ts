@@ -1,7 +1,7 @@
 import type { Bundle } from '../../schemas/generated/bundle.ts';
 import { effectsIn } from '../../schemas/ir/effects-in.ts';
 import { urlText } from '../../schemas/ir/url-text.ts';
-import { parseAllowEntry } from '../egress/allowlist.ts';
+import { parseAllowEntry, parseRedirectEntry } from '../egress/allowlist.ts';
 import { entryCoveringTarget } from '../egress/target.ts';
 import { programsOf } from './bundled-programs.ts';
 import { BundleError } from './error.ts';
@@ -11,7 +11,10 @@ import { BundleError } from './error.ts';
  * of their effects, in order. Which data reaches them the compiler alone can say, and who signed the bundle answers for it.
  */
 export function checkEgress(bundle: Bundle, development: boolean): void {
-  const entries = bundle.fetch.allow.flatMap((entry) => parseAllowEntry(entry, { development }).entry ?? []);
+  const entries = [
+    ...bundle.fetch.allow.flatMap((entry) => parseAllowEntry(entry, { development }).entry ?? []),
+    ...bundle.redirect.allow.flatMap((url) => parseRedirectEntry(url, { development }).entry ?? []),
+  ];
   for (const { slug, pointer, egress, program } of programsOf(bundle)) {
     const refusal = (place: string, message: string) =>
       new BundleError('egress-manifest', `${pointer}/egress${place}`, `${slug}: ${message}`);

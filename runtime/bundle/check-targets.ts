@@ -1,6 +1,6 @@
 import type { Bundle } from '../../schemas/generated/bundle.ts';
 import { urlText } from '../../schemas/ir/url-text.ts';
-import { type AllowedPlace, parseAllowEntry } from '../egress/allowlist.ts';
+import { type AllowedPlace, parseAllowEntry, parseRedirectEntry } from '../egress/allowlist.ts';
 import { entryCoveringTarget } from '../egress/target.ts';
 import { programsOf } from './bundled-programs.ts';
 import { BundleError } from './error.ts';
@@ -16,6 +16,14 @@ export function checkTargets(bundle: Bundle, development: boolean): void {
       `the allowlist entry ${entry.url} cannot be used: ${parsed.problem.message}`,
     );
   });
+  for (const [index, url] of bundle.redirect.allow.entries()) {
+    const parsed = parseRedirectEntry(url, { development });
+    if (parsed.entry !== undefined) entries.push(parsed.entry);
+    else {
+      const message = `the redirect entry ${url} cannot be used: ${parsed.problem?.message}`;
+      throw new BundleError('allow-entry', `/bundle/redirect/allow/${index}`, message);
+    }
+  }
   for (const { slug, pointer: place, program } of programsOf(bundle)) {
     for (const [index, target] of program.targets.entries()) {
       if (entryCoveringTarget(entries, target, { development }) !== undefined) continue;

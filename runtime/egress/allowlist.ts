@@ -1,4 +1,4 @@
-import { defaultMethods, type FetchMethod, fetchMethods, isMethod } from './method.ts';
+import { defaultMethods, type FetchMethod, fetchMethods, isMethod, redirectMethod } from './method.ts';
 import { parseTarget, type TargetUrl, type UrlOptions, type UrlProblemCode } from './url.ts';
 
 /** One line of a tenant's allowlist, as it is written. */
@@ -15,7 +15,7 @@ export type AllowEntry =
       readonly redirects?: number;
     };
 
-/** A place that fetches may go to: an allowlist entry that has been read. */
+/** A place that fetches, or users, may go to: an allowlist entry that has been read. */
 export interface AllowedPlace {
   /** The entry's URL as it is written: its name in messages. */
   readonly text: string;
@@ -25,9 +25,14 @@ export interface AllowedPlace {
   readonly subdomains: boolean;
   readonly port: string;
   readonly path: string;
-  readonly methods: readonly FetchMethod[];
+  readonly methods: readonly (FetchMethod | typeof redirectMethod)[];
   readonly send?: readonly string[];
   readonly redirects: number;
+}
+
+/** One that fetches go to. */
+export interface FetchPlace extends AllowedPlace {
+  readonly methods: readonly FetchMethod[];
 }
 
 export interface AllowProblem {
@@ -37,7 +42,7 @@ export interface AllowProblem {
 }
 
 export type ParsedAllowEntry =
-  | { readonly entry: AllowedPlace; readonly problem?: undefined }
+  | { readonly entry: FetchPlace; readonly problem?: undefined }
   | { readonly entry?: undefined; readonly problem: AllowProblem };
 
 const mostRedirects = 5;
@@ -60,6 +65,15 @@ export function parseAllowEntry(entry: AllowEntry, options: UrlOptions = {}): Pa
   return {
     entry: { text: written.url, protocol, host, subdomains: star === wildcard, port, path, methods: methods.methods, ...send, redirects },
   };
+}
+
+/** Reads an entry of the list of pages that users may be sent to: like one for fetches, but no fetch goes by it. */
+export function parseRedirectEntry(
+  url: string,
+  options: UrlOptions = {},
+): { readonly entry?: AllowedPlace; readonly problem?: AllowProblem } {
+  const { entry, problem } = parseAllowEntry(url, options);
+  return entry === undefined ? { problem } : { entry: { ...entry, methods: [redirectMethod] } };
 }
 
 /**

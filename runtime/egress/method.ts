@@ -3,6 +3,9 @@ export const fetchMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] as
 
 export type FetchMethod = (typeof fetchMethods)[number];
 
+/** Stands in place of a method where the user's own browser is sent to a URL. */
+export const redirectMethod = 'REDIRECT';
+
 /** What an allowlist entry permits that does not list its methods. */
 export const defaultMethods = ['GET', 'POST'] as const satisfies readonly FetchMethod[];
 

@@ -1,6 +1,6 @@
 import type { Target, TargetPart } from '../../schemas/ir/program.ts';
 import { type AllowedPlace, coversOrigin, coversPath, mostSpecific } from './allowlist.ts';
-import { fetchMethods } from './method.ts';
+import { fetchMethods, redirectMethod } from './method.ts';
 import { parseTarget, type UrlOptions } from './url.ts';
 
 // What encodeURIComponent and URLSearchParams write, and with it every number, boolean and hexadecimal text. No character
@@ -15,7 +15,8 @@ const probe = 'x';
 
 /** Says why a pattern can't be checked against URLs, or gives undefined when it can. */
 export function targetProblem(target: Target, options: UrlOptions = {}): string | undefined {
-  if (!fetchMethods.some((method) => method === target.method)) return 'the method is none that a fetch may use';
+  const isKnown = target.method === redirectMethod || fetchMethods.some((method) => method === target.method);
+  if (!isKnown) return 'the method is none that a fetch may use';
   const [first] = target.url;
   if (first === undefined || !('text' in first) || !/^[a-z]+:\/\/[^/?#]+\//.test(first.text)) {
     return 'the scheme, the host and the slash behind it are not one fixed text';

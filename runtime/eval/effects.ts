@@ -1,6 +1,9 @@
 import { type ApiPath, apiPaths } from '../../schemas/platform/api.ts';
 import { isReservedClaim, reasonMaxLength, reasonPattern, stateKeyPattern } from '../../schemas/platform/names.ts';
+import { redirectMethod } from '../egress/method.ts';
+import { firstMatching } from '../egress/target.ts';
 import { toText } from './convert.ts';
+import type { Effect } from './effect.ts';
 import { copyJson } from './json-copy.ts';
 import { jsonBytes } from './json-size.ts';
 import { getMember } from './members.ts';
@@ -116,10 +119,16 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
   'mfa.require': (run, options) => {
     const demand = { type: 'mfa.require', factors: readFactors(run, optionOf(run, options, 'factors') ?? []) } as const;
     run.demands ??= [];
-    const { length } = run.demands;
-    if (length < mostDemands) run.demands.push(run.effects.push(demand) - 1);
-    // The last demand stands, so from here on each takes the place of the one before it.
-    else run.effects[run.demands[length - 1] ?? 0] = demand;
+    stageDemand(run, run.demands, demand);
+  },
+  redirect: (run, url) => {
+    const text = expectText(url, 'the URL of api.redirect');
+    run.meter.scan(text.length);
+    const every = run.targets.map((_target, index) => index);
+    if (firstMatching(run.targets, every, redirectMethod, text) === undefined)
+      throw typeError('the URL of api.redirect is not one that was proven for it');
+    run.redirects ??= [];
+    stageDemand(run, run.redirects, { type: 'redirect', url: text });
   },
 };
 
@@ -127,6 +136,13 @@ const stages: ReadonlyMap<string, Stage> = new Map(Object.entries(effectStages))
 
 /** The members of the platform table that the runtime carries out: a test compares the two. */
 export const stagedMembers: readonly ApiPath[] = apiPaths.filter((path) => stages.has(path));
+
+/** The last demand of a kind stands, so beyond so many of them each takes the place of the one before it. */
+function stageDemand(run: Run, places: number[], demand: Effect): void {
+  const { length } = places;
+  if (length < mostDemands) places.push(run.effects.push(demand) - 1);
+  else run.effects[places[length - 1] ?? 0] = demand;
+}
 
 function stagePatch(type: 'user.setAppMetadata' | 'user.setUserMetadata'): Stage {
   return (run, patch) => {

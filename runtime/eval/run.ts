@@ -1,3 +1,4 @@
+import type { Target } from '../../schemas/ir/program.ts';
 import type { Limits } from '../../schemas/platform/limits.ts';
 import type { Context } from './context.ts';
 import type { Effect } from './effect.ts';
@@ -46,10 +47,15 @@ export class Run implements Context {
   denials = 0;
   /** Places in `effects` of the demands for a second factor. */
   demands: number[] | undefined;
+  /** Places in `effects` of the redirects. */
+  redirects: number[] | undefined;
+  /** Where the program may send: fetches name theirs by index, redirects go to any that is theirs. */
+  readonly targets: readonly Target[];
   /** What the function that is returning returns. */
   returned: Value = undefined;
 
-  constructor(input: RunInput, limits: Limits, writesLists: boolean) {
+  constructor(input: RunInput, limits: Limits, writesLists: boolean, targets: readonly Target[] = []) {
+    this.targets = targets;
     this.meter = new Meter(limits);
     this.now = typeof input.now === 'number' ? input.now : Date.parse(input.now);
     this.owned = writesLists ? new OwnedLists() : undefined;

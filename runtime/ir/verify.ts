@@ -11,6 +11,7 @@ import { builtins } from '../../schemas/language/builtins/index.ts';
 import { type ApiMember, api, apiPaths, whyMissing } from '../../schemas/platform/api.ts';
 import { isAttachPoint } from '../../schemas/platform/flows.ts';
 import { comparePositions, type Position, positionOf } from '../../schemas/platform/position.ts';
+import { redirectMethod } from '../egress/method.ts';
 import { targetProblem } from '../egress/target.ts';
 import { compilePattern } from '../pattern/compile.ts';
 import { deepestChain, mostSlots, mostSlotsUnderWay } from './bounds.ts';
@@ -230,8 +231,10 @@ function checkNode(node: Node, at: Walk): void {
       for (const position of program.positions) if (whyMissing('fetch', position) !== undefined) refuse(`fetches at ${position.at}`);
       return;
     case 'request':
-      for (const target of node.targets)
+      for (const target of node.targets) {
         if (target >= program.targets.length) refuse(`names target ${target} of ${program.targets.length}`);
+        if (program.targets[target]?.method === redirectMethod) refuse(`names target ${target}, which is for redirects`);
+      }
       return;
     case 'break':
       if (!at.inBreakable) refuse('breaks out of nothing');

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../json.ts';
 import { apiPaths } from '../platform/api.ts';
-import { closed, listOf, mapOf, method, setOf, text } from './parts.ts';
+import { closed, listOf, mapOf, setOf, targetMethod, text } from './parts.ts';
 
 const paths = (description: string): JsonSchema => ({ ...(setOf(text) as object), description });
 
@@ -15,7 +15,7 @@ export const egressManifest: JsonSchema = {
       ...(listOf({
         title: 'EgressTarget',
         ...closed({
-          method,
+          method: targetMethod,
           url: { ...(text as object), description: 'Holes stand in braces' },
           entry: { ...(text as object), description: 'The allowlist entry that speaks for it' },
           from: closed({

@@ -1,6 +1,6 @@
 import { boundsDefinitions } from './compiled-program.ts';
 import { egressManifest } from './egress-manifest.ts';
-import { closed, definition, dialect, listOf, mapOf, method, schemaId, setOf, slug, text } from './parts.ts';
+import { closed, definition, dialect, listOf, mapOf, schemaId, setOf, slug, targetMethod, text } from './parts.ts';
 
 const paths = setOf(text);
 
@@ -32,7 +32,7 @@ export const explanationSchema = {
           title: 'ExplainedEntry',
           ...closed({
             entry: { ...(text as object), description: 'An entry of the allowlist' },
-            methods: setOf(method),
+            methods: setOf(targetMethod),
             actions: setOf(slug),
             from: { ...(paths as object), description: 'What reaches any part of what is sent there' },
             decides: { ...(paths as object), description: 'What only decides whether it is sent, or which value' },

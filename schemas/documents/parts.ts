@@ -95,7 +95,10 @@ export const instant: JsonSchema = {
   description: 'an instant such as 2026-01-31T12:00:00.000Z',
 };
 export const attachPoint: JsonSchema = { enum: attachPoints };
-export const method: JsonSchema = { enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] };
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'];
+export const method: JsonSchema = { enum: methods };
+/** `REDIRECT` is for pages that the user is sent to. */
+export const targetMethod: JsonSchema = { enum: [...methods, 'REDIRECT'] };
 export const path: JsonSchema = {
   type: 'string',
   pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$',

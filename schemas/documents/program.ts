@@ -1,7 +1,7 @@
 import { expressionNodes, type FieldKind, type NodeTable, partNodes, sealedOps, statementNodes } from '../ir/nodes.ts';
 import { programFormat, programVersion } from '../ir/program.ts';
 import type { JsonSchema } from '../json.ts';
-import { attachPoint, closed, count, definition, dialect, flag, listOf, method, schemaId, setOf, text, variants } from './parts.ts';
+import { attachPoint, closed, count, definition, dialect, flag, listOf, schemaId, setOf, targetMethod, text, variants } from './parts.ts';
 
 const kinds: { readonly [kind in Extract<FieldKind, string>]: JsonSchema } = {
   expression: definition('expression'),
@@ -94,7 +94,7 @@ export const programBody: { readonly [keyword: string]: unknown } = {
     requires: setOf(text),
     constants: listOf(definition('expression')),
     patterns: listOf(closed({ source: text, flags: text })),
-    targets: listOf(closed({ method, url: listOf(targetPart) })),
+    targets: listOf(closed({ method: targetMethod, url: listOf(targetPart) })),
     shapes: listOf(definition('shape')),
     functions: { ...(listOf(closed({ parameters: count, slots: count, body: listOf(definition('statement')) })) as object), minItems: 1 },
     debug: closed({ file: text, functions: listOf(closed({ name: text, slots: listOf(text) })), spans: listOf(span) }),

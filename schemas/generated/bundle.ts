@@ -94,7 +94,7 @@ export interface EgressManifest {
   readonly error: readonly string[];
 }
 export interface EgressTarget {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'REDIRECT';
   /**
    * Holes stand in braces
    */
@@ -131,6 +131,7 @@ export interface EffectSources {
     | 'user.setUserMetadata'
     | 'session.setCustomClaim'
     | 'mfa.require'
+    | 'redirect'
     | 'secrets.get'
     | 'hmac';
   /**

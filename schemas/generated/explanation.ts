@@ -46,7 +46,7 @@ export interface EgressManifest {
   readonly error: readonly string[];
 }
 export interface EgressTarget {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'REDIRECT';
   /**
    * Holes stand in braces
    */
@@ -83,6 +83,7 @@ export interface EffectSources {
     | 'user.setUserMetadata'
     | 'session.setCustomClaim'
     | 'mfa.require'
+    | 'redirect'
     | 'secrets.get'
     | 'hmac';
   /**
@@ -121,7 +122,7 @@ export interface ExplainedEntry {
    * An entry of the allowlist
    */
   readonly entry: string;
-  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD')[];
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'REDIRECT')[];
   readonly actions: readonly string[];
   /**
    * What reaches any part of what is sent there

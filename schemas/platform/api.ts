@@ -15,6 +15,8 @@ export interface ApiMember {
 
 const needsStoredUser = (position: Position) =>
   position.user === 'stored' ? undefined : 'it needs a stored user, and here there is none yet';
+const needsUserAgent = ({ at }: Position) =>
+  at.startsWith('token-refresh/') ? 'a client refreshes its tokens with nobody there who could be sent elsewhere' : undefined;
 const needsTokens = (position: Position) => (position.issuesTokens ? undefined : 'this flow issues no tokens');
 
 /** Every member that exists anywhere, by its path behind `api.`. */
@@ -57,6 +59,12 @@ export const api = {
     signature: '(options?: { readonly factors?: readonly string[] }): void',
     doc: 'The run awaits a second factor right after this action.',
     unless: needsStoredUser,
+  },
+  redirect: {
+    kind: 'effect',
+    signature: '(url: string): void',
+    doc: 'The run awaits the user, who is sent to this page right after this action. The URL lies under `redirect.allow` of `writ.yaml`.',
+    unless: needsUserAgent,
   },
   fetch: {
     kind: 'request',

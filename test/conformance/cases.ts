@@ -20,6 +20,7 @@ export interface ConformanceCase {
   readonly now: string;
   readonly fetch: readonly RecordedAnswer[];
   readonly allow: readonly string[];
+  readonly redirects: readonly string[];
   readonly metadata: JsonSchema | undefined;
   readonly secrets: readonly string[];
   /** Part of the language that no compiler of ours takes yet. */
@@ -86,6 +87,7 @@ function readFile(folder: string, file: string): ConformanceCase[] {
     now: written.now ?? '2026-03-02T10:00:00.000Z',
     fetch: written.fetch ?? [],
     allow: written.allow ?? [],
+    redirects: written.redirects ?? [],
     metadata: written.metadata,
     secrets: written.secrets ?? [],
     pending: written.pending,

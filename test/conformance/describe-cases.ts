@@ -72,8 +72,8 @@ function wordsOf(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map(({ message, help }) => `${message}\n${help}`).join('\n');
 }
 
-function compile({ source, at, sourceFile, allow, metadata, secrets }: ConformanceCase) {
-  return compileAction(source, { at, fileName: sourceFile, allow, secrets, ...(metadata === undefined ? {} : { metadata }) });
+function compile({ source, at, sourceFile, allow, redirects, metadata, secrets }: ConformanceCase) {
+  return compileAction(source, { at, fileName: sourceFile, allow, redirects, secrets, ...(metadata === undefined ? {} : { metadata }) });
 }
 
 function inV8(each: ConformanceCase): Promise<OracleOutcome> {

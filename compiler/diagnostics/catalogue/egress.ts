@@ -4,6 +4,11 @@ const hooks = 'https://crm.acme.example/hooks/';
 const allow = [hooks];
 
 const withEntries = (...entries: readonly string[]) => `tenant: acme\nfetch:\n  allow: [${entries.join(', ')}]\n`;
+const consenting = (url: string) => ({
+  'writ.yaml': 'tenant: acme\nredirect: { allow: ["https://app.acme.example/consent/"] }\n',
+  'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [{ action: consent }]\n',
+  'actions/consent.ts': `export default async function consent(event: Event, api: Api) { api.redirect("${url}"); }\n`,
+});
 const pinging = {
   'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [{ action: ping }]\n',
   'actions/ping.ts':
@@ -33,6 +38,15 @@ export const egressDiagnostics = {
     why: 'An action sends only where the tenant says so, in a file that is reviewed.',
     bad: { action: 'async function action(event, api) { await api.fetch("https://other.example/x"); }', allow },
     good: { action: 'async function action(event, api) { await api.fetch("https://crm.acme.example/hooks/x"); }', allow },
+  }),
+  'redirect-not-allowed': define<{ url: string; entry: string }>({
+    code: 'W6040',
+    severity: 'error',
+    message: ({ url }) => `${url} is no page that users may be sent to`,
+    help: ({ entry }) => `Add it to writ.yaml, under \`redirect:\` \`allow:\` \`${entry}\`.`,
+    why: 'Where users are sent in the middle of a login is a place that they trust. An action leads them only where the tenant says so, in a file that is reviewed.',
+    bad: { files: consenting('https://app.acme.example.evil.example/consent/') },
+    good: { files: consenting('https://app.acme.example/consent/terms') },
   }),
   'fetch-url-ill-formed': define<{ url: string; problem: string }>({
     code: 'W6003',

@@ -57,7 +57,7 @@ export function planProgram(program: Program, options: PlanOptions = {}): Progra
     digest,
     limits,
     run: (input) => {
-      const run = new Run(input, input.limits === undefined ? limits : { ...limits, ...input.limits }, writesLists);
+      const run = new Run(input, input.limits === undefined ? limits : { ...limits, ...input.limits }, writesLists, program.targets);
       try {
         callFunction(entry, run, newFrame(entry));
       } catch (thrown) {

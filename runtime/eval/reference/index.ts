@@ -36,7 +36,7 @@ export function prepareReference(program: Program, limits: Limits = defaultLimit
   const entry = program.functions.at(-1);
   if (entry === undefined) throw new Error('a verified program has an entry');
   return (input) => {
-    const run = new Run(input, { ...limits, ...input.limits }, true);
+    const run = new Run(input, { ...limits, ...input.limits }, true, program.targets);
     try {
       callFunction({ run, program: prepared, frame: [] }, entry, []);
     } catch (thrown) {
