@@ -15,6 +15,9 @@ import { type LoadResult, loadTenant } from './source/load.ts';
 import type { LoadedTenant } from './source/model.ts';
 import { withoutSilenced } from './source/silence.ts';
 import type { SourceText } from './source/text.ts';
+import { checkWiring } from './wiring/index.ts';
+import { explainStepReads } from './wiring/step-reads.ts';
+import { wiringOf } from './wiring/wiring.ts';
 
 export interface CompileTenantOptions {
   readonly revision?: number;
@@ -79,16 +82,18 @@ export function compileLoaded(
   const manifests = new Map([...judged].map(([slug, { manifest }]) => [slug, manifest]));
   const ofBlocks = [...blockResults, ...blocks.inputs.flatMap(({ key }) => judged.get(key) ?? [])];
   const ofActions = [...results, ...placed.flatMap(({ slug }) => judged.get(slug) ?? [])];
+  const wiring = wiringOf(tenant, new Map(owners.map((owner, index) => ['block' in owner ? owner.block : owner.slug, all[index]?.facts])));
   const found = [
     ...loading,
     ...ofActions.flatMap(({ diagnostics }) => diagnostics),
     ...blocks.diagnostics,
     ...ofBlocks.flatMap(({ diagnostics }) => diagnostics.map(inAuthorsWords)),
     ...unusedEntries(tenant, programs, new Map(blocks.inputs.map(({ block }, index) => [block, blockResults[index]?.program]))),
+    // What could not be read may be just the block that is missed.
+    ...(hasErrors(loading) ? [] : checkWiring(wiring)),
   ];
-  const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
-  const failed = diagnostics.some(({ severity }) => severity === 'error');
-  if (failed) return summarise(diagnostics, tenant, undefined);
+  const diagnostics = [...withoutSilenced(explainStepReads(found, wiring), tenant.manifest)].sort(compareDiagnostics);
+  if (hasErrors(diagnostics)) return summarise(diagnostics, tenant, undefined);
   const compiled = compiledBlocks(blocks.inputs, blockResults, judged);
   return summarise(diagnostics, tenant, assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests, compiled));
 }
@@ -133,6 +138,10 @@ function unusedEntries(
   if (known.includes(undefined)) return [];
   const targets = [...programs.values(), ...ofBlocks.values()].flatMap((program) => program?.targets ?? []);
   return reportUnusedEntries(manifest.allowed, targets, placeOf);
+}
+
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 function summarise(diagnostics: readonly Diagnostic[], tenant: LoadedTenant | undefined, bundle: Bundle | undefined): TenantResult {

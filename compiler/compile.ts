@@ -27,6 +27,7 @@ import { convertAction } from './frontend/convert/index.ts';
 import { problemsByPlace } from './frontend/problems-by-place.ts';
 import { type Lowered, lowerProgram } from './lower/index.ts';
 import { withMetadataCheck } from './lower/metadata-check.ts';
+import { type WiringFacts, wiringFacts } from './wiring/facts.ts';
 
 /** One action to compile, with all that decides what it means. */
 export interface ActionInput extends CheckInput {
@@ -44,6 +45,8 @@ export interface ActionResult {
   readonly bounds?: Bounds;
   /** Where its data goes; there where the program is. */
   readonly flow?: ActionFlow;
+  /** What the blocks around it need to know of it; there where the program is. */
+  readonly facts?: WiringFacts;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -82,11 +85,12 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
   const all = [...diagnostics, ...beyond].sort(compareDiagnostics);
   if (hasErrors(all)) return { diagnostics: all };
   const flow = joinFlows([first, ...others].flatMap((lowered) => lowered?.flow ?? []));
-  return { program, bounds, flow: inProgramOrder(flow, program, first.spans), diagnostics: all };
+  return { program, bounds, flow: inProgramOrder(flow, program, first.spans), facts: first.facts, diagnostics: all };
 }
 
 interface LoweredPlace extends Lowered {
   readonly flow: ActionFlow;
+  readonly facts: WiringFacts;
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
@@ -112,5 +116,9 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Lowered
   const targets = problems.hasErrors ? new Map() : proveTargets(entry, inputs, input.allow, problems);
   if (problems.hasErrors) return undefined;
   const flow = followData(entry, variables, targets);
-  return { ...lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets, sealed), flow };
+  return {
+    ...lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets, sealed),
+    flow,
+    facts: wiringFacts(entry, variables),
+  };
 }

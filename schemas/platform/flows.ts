@@ -10,6 +10,8 @@ export interface FlowDefinition {
   readonly doc: string;
   /** Whether this flow ends by issuing tokens, so that a claim set in it goes somewhere. */
   readonly issuesTokens: boolean;
+  /** The blocks that do what the flow is for, beside those that end any flow. */
+  readonly concludes: readonly string[];
   readonly stages: { readonly [stage: string]: StageDefinition };
 }
 
@@ -17,6 +19,7 @@ export const flows = {
   login: {
     doc: 'A user, or a machine client, signs in.',
     issuesTokens: true,
+    concludes: ['issue-session', 'issue-tokens'],
     stages: {
       'pre-login': { blocks: ['action', 'identity-lookup', 'password-check'] },
       'post-auth': { blocks: ['risk-evaluate', 'action'] },
@@ -26,6 +29,7 @@ export const flows = {
   registration: {
     doc: 'A new account is created.',
     issuesTokens: false,
+    concludes: ['identity-create'],
     stages: {
       'pre-create': { blocks: ['action', 'identity-create'] },
       'post-create': { blocks: ['action'] },
@@ -34,11 +38,13 @@ export const flows = {
   'token-refresh': {
     doc: 'A client exchanges a refresh token for new tokens.',
     issuesTokens: true,
+    concludes: ['issue-tokens', 'issue-session'],
     stages: { 'pre-issue': { blocks: ['action', 'issue-tokens'] } },
   },
   'password-reset': {
     doc: 'A user asks for a password reset.',
     issuesTokens: false,
+    concludes: ['verification-send', 'password-recovery-send'],
     stages: {
       'pre-request': { blocks: ['action', 'identity-lookup', 'verification-send'] },
       'post-request': { blocks: ['action'] },
@@ -47,6 +53,7 @@ export const flows = {
   'password-reset-complete': {
     doc: 'A user comes back with the code and a new password.',
     issuesTokens: false,
+    concludes: ['password-update'],
     stages: {
       'pre-update': { blocks: ['action', 'identity-lookup', 'password-update'] },
       'post-update': { blocks: ['action'] },
@@ -55,6 +62,7 @@ export const flows = {
   'mfa-enrol': {
     doc: 'A user adds a second factor.',
     issuesTokens: false,
+    concludes: ['require-mfa-enroll'],
     stages: {
       'pre-enrol': { blocks: ['action', 'identity-lookup', 'require-mfa-enroll'] },
       'post-enrol': { blocks: ['action'] },
@@ -63,6 +71,7 @@ export const flows = {
   'mfa-verify': {
     doc: 'A user proves a second factor.',
     issuesTokens: false,
+    concludes: ['mfa', 'require-mfa', 'webauthn-finish', 'channel-otp-verify'],
     stages: {
       'pre-verify': { blocks: ['action', 'identity-lookup', 'mfa'] },
       'post-verify': { blocks: ['action'] },
@@ -71,6 +80,7 @@ export const flows = {
   logout: {
     doc: 'A session ends.',
     issuesTokens: false,
+    concludes: ['session-revoke'],
     stages: {
       'pre-logout': { blocks: ['action', 'identity-lookup', 'session-revoke'] },
       'post-logout': { blocks: ['action'] },

@@ -6,7 +6,7 @@ const withSend = (send: string) =>
   `tenant: acme\nfetch:\n  allow:\n    - { url: "https://crm.acme.example/hooks/", methods: [POST], send: ${send} }\n`;
 const sendsEmail =
   'export default async function notify(event: Event, api: Api) {\n  await api.fetch("https://crm.acme.example/hooks/login", { method: "POST", body: JSON.stringify({ email: event.user.email }) });\n}\n';
-const login = 'flow: login\nstages:\n  post-auth: [{ action: notify }]\n';
+const login = 'flow: login\nstages:\n  post-auth: [{ action: notify }]\n  post-login: [issue-session]\n';
 
 /** 603x: which data goes where. */
 export const dataFlowDiagnostics = {

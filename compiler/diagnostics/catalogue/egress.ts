@@ -10,7 +10,7 @@ const consenting = (url: string) => ({
   'actions/consent.ts': `export default async function consent(event: Event, api: Api) { api.redirect("${url}"); }\n`,
 });
 const pinging = {
-  'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [{ action: ping }]\n',
+  'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [{ action: ping }]\n  post-login: [issue-session]\n',
   'actions/ping.ts':
     'export default async function ping(event: Event, api: Api) { await api.fetch("https://crm.acme.example/hooks/x"); }\n',
 };

@@ -3,7 +3,7 @@ import { define } from '../definition.ts';
 const decision = (condition: string, before = '') =>
   `flow: login\nstages:\n  post-auth:${before}\n    - decision: route\n      when:\n        - if: ${condition}\n          then: [mfa]\n  post-login: [issue-session]\n`;
 const logged = (message: string, stage = 'post-auth') =>
-  `flow: login\nstages:\n  ${stage}:\n    - log-event: { level: info, message: ${message} }\n`;
+  `flow: login\nstages:\n  ${stage}:\n    - log-event: { level: info, message: ${message} }\n${stage === 'post-login' ? '' : '  post-login: [issue-session]\n'}`;
 
 /** 107x and 302x: expressions in flow files. */
 export const flowExpressionDiagnostics = {

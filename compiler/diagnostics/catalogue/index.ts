@@ -10,6 +10,7 @@ import { secretDiagnostics } from './secrets.ts';
 import { sourceDiagnostics } from './source.ts';
 import { subsetDiagnostics } from './subset.ts';
 import { typeDiagnostics } from './types.ts';
+import { wiringDiagnostics } from './wiring.ts';
 
 /** Every diagnostic, by slug. `docs/diagnostics` and `writ explain CODE` are made from it. */
 export const catalogue = {
@@ -20,6 +21,7 @@ export const catalogue = {
   ...patternDiagnostics,
   ...typeDiagnostics,
   ...controlFlowDiagnostics,
+  ...wiringDiagnostics,
   ...effectDiagnostics,
   ...egressDiagnostics,
   ...dataFlowDiagnostics,

@@ -6,7 +6,7 @@ const didYouMean = ({ suggestion }: Suggestion) => (suggestion === undefined ? '
 const writeInstead = (otherwise: string) => (parameters: Suggestion) =>
   parameters.suggestion === undefined ? otherwise : `Write "${parameters.suggestion}".`;
 
-const login = (blocks: string) => `flow: login\nstages:\n  post-auth:\n${blocks}`;
+const login = (blocks: string) => `flow: login\nstages:\n  post-auth:\n${blocks}  post-login: [issue-session]\n`;
 const action = 'export default async function action(event, api) { api.log("info", "hello"); }\n';
 
 /** 1xxx: files, their encoding and syntax, the manifest, flows as they are written, the entry function. */
@@ -182,7 +182,7 @@ export const sourceDiagnostics = {
     help: writeInstead('Write "custom: <slug>" instead of "flow:" for a flow of your own.'),
     why: 'The flows of the platform are the ones it starts; a flow of your own runs where another flow names it.',
     bad: { files: { 'flows/login.yaml': 'flow: signin\nstages: {}\n' } },
-    good: { files: { 'flows/login.yaml': 'flow: login\nstages: {}\n' } },
+    good: { files: { 'flows/login.yaml': 'flow: login\nstages: { post-login: [issue-session] }\n' } },
   }),
   'unknown-stage': define<{ flow: string; name: string; stages: readonly string[] } & Suggestion>({
     code: 'W1041',
@@ -191,7 +191,7 @@ export const sourceDiagnostics = {
     help: ({ stages }) => `Use its stages: ${stages.join(', ')}.`,
     why: 'A stage that the platform does not have would never run.',
     bad: { files: { 'flows/login.yaml': 'flow: login\nstages: { post-login-in: [] }\n' } },
-    good: { files: { 'flows/login.yaml': 'flow: login\nstages: { post-login: [] }\n' } },
+    good: { files: { 'flows/login.yaml': 'flow: login\nstages: { post-login: [issue-session] }\n' } },
   }),
   'unknown-block': define<{ name: string } & Suggestion>({
     code: 'W1042',
@@ -237,8 +237,18 @@ export const sourceDiagnostics = {
     message: ({ name, other }) => `the flow ${name} is also written in ${other}`,
     help: 'Keep one file for each flow.',
     why: 'Which of the two would run is nowhere said.',
-    bad: { files: { 'flows/a.yaml': 'flow: login\nstages: {}\n', 'flows/b.yaml': 'flow: login\nstages: {}\n' } },
-    good: { files: { 'flows/a.yaml': 'flow: login\nstages: {}\n', 'flows/b.yaml': 'flow: logout\nstages: {}\n' } },
+    bad: {
+      files: {
+        'flows/a.yaml': 'flow: login\nstages: { post-login: [issue-session] }\n',
+        'flows/b.yaml': 'flow: login\nstages: { post-login: [issue-session] }\n',
+      },
+    },
+    good: {
+      files: {
+        'flows/a.yaml': 'flow: login\nstages: { post-login: [issue-session] }\n',
+        'flows/b.yaml': 'flow: logout\nstages: { pre-logout: [session-revoke] }\n',
+      },
+    },
   }),
   'flow-missing': define<{ name: string } & Suggestion>({
     code: 'W1047',
