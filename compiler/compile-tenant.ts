@@ -82,17 +82,18 @@ export function compileLoaded(
   const manifests = new Map([...judged].map(([slug, { manifest }]) => [slug, manifest]));
   const ofBlocks = [...blockResults, ...blocks.inputs.flatMap(({ key }) => judged.get(key) ?? [])];
   const ofActions = [...results, ...placed.flatMap(({ slug }) => judged.get(slug) ?? [])];
-  const wiring = wiringOf(tenant, new Map(owners.map((owner, index) => ['block' in owner ? owner.block : owner.slug, all[index]?.facts])));
-  const found = [
+  const compiling = [
     ...loading,
     ...ofActions.flatMap(({ diagnostics }) => diagnostics),
     ...blocks.diagnostics,
     ...ofBlocks.flatMap(({ diagnostics }) => diagnostics.map(inAuthorsWords)),
     ...unusedEntries(tenant, programs, new Map(blocks.inputs.map(({ block }, index) => [block, blockResults[index]?.program]))),
-    // What could not be read may be just the block that is missed.
-    ...(hasErrors(loading) ? [] : checkWiring(wiring)),
   ];
-  const diagnostics = [...withoutSilenced(explainStepReads(found, wiring), tenant.manifest)].sort(compareDiagnostics);
+  const facts = new Map(owners.map((owner, index) => ['block' in owner ? owner.block : owner.slug, all[index]?.facts] as const));
+  const wiring = wiringOf(tenant, facts, !hasErrors(compiling));
+  // What could not be read may be just the block that is missed.
+  const found = [...explainStepReads(compiling, wiring), ...(hasErrors(loading) ? [] : checkWiring(wiring))];
+  const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   if (hasErrors(diagnostics)) return summarise(diagnostics, tenant, undefined);
   const compiled = compiledBlocks(blocks.inputs, blockResults, judged);
   return summarise(diagnostics, tenant, assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests, compiled));

@@ -12,7 +12,7 @@ import { bytesOf, loose, resealed } from './sample-bundle.ts';
 const files = {
   'writ.yaml': 'tenant: acme\nwrit: 1\nfetch: { allow: ["https://crm.acme.example/"] }\nsecrets: [crm-key]\n',
   'actions/ask.ts':
-    "export default async function ask(event, api) { await api.fetch('https://crm.acme.example/x'); api.state.set('branch', 0); }\n",
+    "export default async function ask(event, api) { await api.fetch('https://crm.acme.example/x'); api.state.set('branch', 0); api.log('info', 'asked'); }\n",
   'flows/login.yaml': `flow: login
 stages:
   post-auth:
@@ -26,6 +26,7 @@ stages:
       else:
         - decision: inner
           when: [{ if: event.authentication.risk_score > 70, then: [mfa] }]
+  post-login: [issue-session]
 `,
   'flows/checks.yaml': 'custom: checks\nstages: { all: [{ log-event: { level: warn, message: checked } }] }\n',
 };

@@ -8,7 +8,8 @@ const files = {
   'writ.yaml': 'tenant: acme\n',
   'actions/greet.ts': 'export default async function greet(event, api) { api.log("info", "hello"); }\n',
   'actions/later.ts': 'export default async function later(event, api) { api.log("info", "later"); }\n',
-  'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [{ action: greet }, { action: later, disabled: true }]\n',
+  'flows/login.yaml':
+    'flow: login\nstages:\n  post-auth: [{ action: greet }, { action: later, disabled: true }]\n  post-login: [issue-session]\n',
 };
 
 test('a bundle loads though an action stands in a disabled block alone', () => {

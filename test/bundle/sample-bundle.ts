@@ -65,7 +65,8 @@ const egress: EgressManifest = {
 const files = {
   'writ.yaml': 'tenant: acme\nfetch: { allow: ["https://crm.acme.example/hooks/"] }\nsecrets: [crm-key]\n',
   'actions/greet.ts': 'export default async function greet(event, api) {}\n',
-  'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [risk-evaluate, { action: greet }]\n  pre-login: [{ run-flow: checks }]\n',
+  'flows/login.yaml':
+    'flow: login\nstages:\n  post-auth: [risk-evaluate, { action: greet }]\n  pre-login: [{ run-flow: checks }]\n  post-login: [issue-session]\n',
   'flows/checks.yaml': 'custom: checks\nstages: { all: [ip-reputation] }\n',
 };
 

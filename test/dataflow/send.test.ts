@@ -32,7 +32,10 @@ function compile({ send, actions, blocks }: Policy) {
 }
 
 const post = (body: string) => `  await api.fetch('${hook}x', { method: 'POST', body: ${body} });`;
-const problems = (policy: Policy) => compile(policy).diagnostics.map(({ code, message }) => `${code} ${message}`);
+const problems = (policy: Policy) =>
+  compile(policy)
+    .diagnostics.filter(({ code }) => code.startsWith('W6'))
+    .map(({ code, message }) => `${code} ${message}`);
 
 describe('the send line of an allowlist entry', () => {
   it('lets what it lists go, and what lies inside', () => {

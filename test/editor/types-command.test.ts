@@ -115,7 +115,7 @@ describe('writ types', () => {
     const files = {
       'writ.yaml': 'tenant: acme\n',
       'flows/login.yaml':
-        'flow: login\nstages:\n  pre-login:\n    - identity-lookup\n  post-auth:\n    - action: note\n    - risk-evaluate\n    - action: judge\n    - action: step-up\n',
+        'flow: login\nstages:\n  pre-login:\n    - identity-lookup\n  post-auth:\n    - action: note\n    - risk-evaluate\n    - action: judge\n    - action: step-up\n  post-login: [issue-session]\n',
       'actions/note.ts': typed('note', "  api.state.set('seen', event.request.asn.is_tor);"),
       'actions/judge.ts': typed(
         'judge',
@@ -212,7 +212,8 @@ describe('writ types', () => {
   it('names no two kinds of places alike', async () => {
     const files = {
       ...policy,
-      'flows/login.yaml': 'flow: login\nstages:\n  post-auth:\n    - action: early\n    - risk-evaluate\n    - action: step-up\n',
+      'flows/login.yaml':
+        'flow: login\nstages:\n  post-auth:\n    - action: early\n    - risk-evaluate\n    - action: step-up\n  post-login: [issue-session]\n',
       'actions/early.ts': '',
       'actions/step-up.ts': '',
     };

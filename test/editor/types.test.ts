@@ -141,7 +141,7 @@ describe('types in the editor', () => {
   describe('of step and config', () => {
     const more = {
       'flows/login.yaml':
-        'flow: login\nstages:\n  post-auth:\n    - risk-evaluate\n    - action: judge\n    - action: step-up\n      config: { limit: 70 }\n',
+        'flow: login\nstages:\n  post-auth:\n    - risk-evaluate\n    - action: judge\n    - action: step-up\n      config: { limit: 70 }\n  post-login: [issue-session]\n',
       'actions/judge.ts': action(
         '  api.state.set("suspicious", event.request.asn.is_tor);\n  if (event.request.asn.is_vpn) api.state.set("why", "vpn");',
       ),

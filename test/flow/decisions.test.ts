@@ -14,7 +14,8 @@ ${conditions.map((text, index) => `        - if: ${text}\n          then: [{ mfa
 
 const writer = action(`
   api.state.set('level', event.request.asn.is_vpn ? 'high' : 'low');
-  if (event.request.asn.is_tor) api.state.set('flag', true);`);
+  if (event.request.asn.is_tor) api.state.set('flag', event.request.asn.is_tor);
+  api.log('info', \`vpn \${event.request.asn.is_vpn}, tor \${event.request.asn.is_tor}\`);`);
 
 function files(...conditions: readonly string[]): Files {
   return { 'flows/login.yaml': login(decision(...conditions)), 'actions/step-up-on-risk.ts': writer };

@@ -171,7 +171,7 @@ describe('the type of step behind other blocks', () => {
   it('is not there for a disabled block', () => {
     expect(
       problemsOf('[{ risk-evaluate: {}, disabled: true }, { action: reader }]', "if (step['risk-evaluate'].score > 70) api.deny('x');"),
-    ).toEqual(["step-unwritten: nothing before this action writes `step['risk-evaluate']`"]);
+    ).toEqual(['step-of-disabled-block: `step.risk-evaluate` is read here, and `risk-evaluate`, which would write it, is disabled']);
   });
 
   it('is the answer of a webhook, or its failure where the flow goes on', () => {
@@ -225,7 +225,7 @@ describe('an action at several places', () => {
     ).toEqual(['unknown-member: `event.user` has no member `emial`; did you mean `email`?']);
     expect(
       twice(
-        "api.state.set('flag', true);",
+        "api.state.set('flag', true); api.log('info', 'flag');",
         'const { found } = step["identity-lookup"]; const { email } = event.user; if (found) api.log("info", "x");',
       ),
     ).toEqual([expect.stringMatching(/^unused-read: `email`/)]);

@@ -25,7 +25,7 @@ const schema = {
 function compiled(config: string, source: string, configSchema: unknown = schema) {
   const files = {
     'writ.yaml': 'tenant: acme\n',
-    'flows/login.yaml': `flow: login\nstages:\n  post-auth:\n    - action: judge\n${config}`,
+    'flows/login.yaml': `flow: login\nstages:\n  post-auth:\n    - action: judge\n${config}${config === '' || config.endsWith('\n') ? '' : '\n'}  post-login: [issue-session]\n`,
     'actions/judge.ts': `export default async function judge(event, api) {\n  ${source}\n}\n`,
     'actions/judge.config.json': JSON.stringify(configSchema),
   };
