@@ -12,7 +12,7 @@ export const checkForgivenDenials: WiringCheck = ({ tenant, factsOf }) =>
         if (denials.length === 0) return [];
         const members = [...new Set(denials.map(({ member }) => `api.${member}`))];
         const related = denials.map(({ member, span }) => ({ message: `api.${member}`, ...placeOfSpan(span) }));
-        return [report('decision-forgiven', tenant.placeOf(block), { slug: block.slug, members }, { related })];
+        return [report('decision-forgiven', tenant.placeOf(block), { slug: block.slug, members: members.join(' and ') }, { related })];
       }),
     ),
   );

@@ -22,9 +22,13 @@ export const checkTerminals: WiringCheck = (wiring) =>
     });
     if (through !== false) return [];
     const last = flow.stages.flatMap(({ blocks }) => blocks).at(-1);
+    const wanted = platformFlowTable[name].concludes
+      .slice(0, 2)
+      .map((block) => `\`${block}\``)
+      .join(' or ');
     const place = placeOf(wiring, name, open?.decision ?? last);
     const way = open === undefined ? '' : `, by ${branchName(open.decision, open.branch)}`;
-    const parameters = { flow: name, way, blocks: concludingBlocks(name), disabled: disabledConclusion(flow.stages, concluding) };
+    const parameters = { flow: name, way, blocks: wanted, disabled: disabledConclusion(flow.stages, concluding) };
     return [
       platformFlowTable[name].issuesTokens ? report('flow-unfinished', place, parameters) : report('flow-aimless', place, parameters),
     ];

@@ -12,7 +12,7 @@ const concluding = 'Put the block there that the flow is for, or say that it end
 interface Unfinished {
   readonly flow: string;
   readonly way: string;
-  readonly blocks: readonly string[];
+  readonly blocks: string;
   readonly disabled: string | undefined;
 }
 const unfinished = ({ flow, way, disabled, blocks }: Unfinished) =>
@@ -73,10 +73,10 @@ export const wiringDiagnostics = {
     bad: { files: { 'flows/login.yaml': login('    - risk-evaluate', '    - action: refuse-tor\n'), 'actions/refuse-tor.ts': refuseTor } },
     good: { files: { 'flows/login.yaml': login('    - action: refuse-tor'), 'actions/refuse-tor.ts': refuseTor } },
   }),
-  'decision-forgiven': define<{ slug: string; members: readonly string[] }>({
+  'decision-forgiven': define<{ slug: string; members: string }>({
     code: 'W4014',
     severity: 'warning',
-    message: ({ slug, members }) => `the action \`${slug}\` uses ${members.join(' and ')}, and its block goes on when it fails`,
+    message: ({ slug, members }) => `the action \`${slug}\` uses ${members}, and its block goes on when it fails`,
     help: 'Remove "on-error: continue" from this block, or take the decision into an action of its own.',
     why: 'An error drops what the action asked for, the denial and the second factor too. Whoever can make it fail passes.',
     bad: {
