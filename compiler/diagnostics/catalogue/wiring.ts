@@ -17,12 +17,7 @@ interface Unfinished {
 }
 const unfinished = ({ flow, way, disabled, blocks }: Unfinished) =>
   `the flow ${flow} can end${way} with nothing done: ${
-    disabled === undefined
-      ? `no ${blocks
-          .slice(0, 2)
-          .map((block) => `\`${block}\``)
-          .join(' or ')} stands on that way`
-      : `\`${disabled}\` is disabled`
+    disabled === undefined ? `no ${blocks} stands on that way` : `\`${disabled}\` is disabled`
   }`;
 
 /** 401x and 402x: how the blocks of flows hang together. */
