@@ -9,6 +9,7 @@ import { parseConfigSchema } from '../compiler/source/schema-file.ts';
 import { SourceText } from '../compiler/source/text.ts';
 import type { ActionBounds, Bundle, EgressManifest } from '../schemas/generated/bundle.ts';
 import type { CheckReport } from '../schemas/generated/check-report.ts';
+import type { DrawnFlow } from '../schemas/generated/drawn-flow.ts';
 import type { Program } from '../schemas/ir/program.ts';
 import type { JsonSchema } from '../schemas/json.ts';
 import type { AttachPoint } from '../schemas/platform/flows.ts';
@@ -29,6 +30,8 @@ export interface Checked {
 export interface CheckedTenant extends Checked {
   /** Absent when there are errors. */
   readonly bundle?: Bundle;
+  /** Its flows, to draw; there where the bundle is. */
+  readonly drawn?: readonly DrawnFlow[];
 }
 
 export interface CheckedAction extends Checked {
@@ -47,7 +50,7 @@ export async function checkTenant(terminal: Terminal, directory: string, revisio
   return withProgress(terminal, `Compiling ${shownPathOf(directory, '.')}`, async () => {
     // The compiler takes long to load, and most commands do not need it.
     const { compileTenant } = await import('../compiler/index.ts');
-    const { bundle, diagnostics, summary } = await compileTenant(directory, { revision }).catch((error: unknown) => {
+    const { bundle, drawn, diagnostics, summary } = await compileTenant(directory, { revision }).catch((error: unknown) => {
       throw unreadable(directory, error);
     });
     return {
@@ -55,6 +58,7 @@ export async function checkTenant(terminal: Terminal, directory: string, revisio
       shownPath: (file) => shownPathOf(directory, file),
       textOf: (file) => readIfThere(join(directory, file)),
       ...(bundle === undefined ? {} : { bundle }),
+      ...(drawn === undefined ? {} : { drawn }),
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { Block, Bundle } from '../schemas/generated/bundle.ts';
+import type { DrawnFlow } from '../schemas/generated/drawn-flow.ts';
 import type { Program } from '../schemas/ir/program.ts';
-import { blocksIn } from '../schemas/platform/flow-walk.ts';
+import { blocksIn, isCompilable } from '../schemas/platform/flow-walk.ts';
 import { distinctPositions } from '../schemas/platform/position.ts';
 import type { Bounds } from './bounds/index.ts';
 import { type ActionInput, compileActions } from './compile.ts';
@@ -15,6 +16,7 @@ import { type LoadResult, loadTenant } from './source/load.ts';
 import type { LoadedTenant } from './source/model.ts';
 import { withoutSilenced } from './source/silence.ts';
 import type { SourceText } from './source/text.ts';
+import { drawFlows } from './wiring/drawing.ts';
 import { checkWiring } from './wiring/index.ts';
 import { explainStepReads } from './wiring/step-reads.ts';
 import { wiringOf } from './wiring/wiring.ts';
@@ -28,6 +30,8 @@ export interface CompileTenantOptions {
 export interface TenantResult {
   /** Absent when there are errors. */
   readonly bundle?: Bundle;
+  /** Its flows with what each block reads and writes; there where the bundle is. */
+  readonly drawn?: readonly DrawnFlow[];
   readonly diagnostics: readonly Diagnostic[];
   readonly summary: { readonly actions: number; readonly flows: number; readonly errors: number; readonly warnings: number };
 }
@@ -96,7 +100,10 @@ export function compileLoaded(
   const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   if (hasErrors(diagnostics)) return summarise(diagnostics, tenant, undefined);
   const compiled = compiledBlocks(blocks.inputs, blockResults, judged);
-  return summarise(diagnostics, tenant, assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests, compiled));
+  const bundle = assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests, compiled);
+  const egressOf = (block: Block) =>
+    block.kind === 'action' ? manifests.get(block.action) : isCompilable(block) ? compiled.get(block)?.egress : undefined;
+  return { ...summarise(diagnostics, tenant, bundle), drawn: drawFlows(wiring, egressOf) };
 }
 
 /** An action of a repository with all that decides what it means. */

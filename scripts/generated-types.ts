@@ -12,6 +12,7 @@ const typed = [
   'outcome',
   'check-report',
   'explanation',
+  'drawn-flow',
   'fetch-answers',
   'action-run-request',
   'action-run-answer',

@@ -21,8 +21,11 @@ import { kindOfPolicy, placeMissing, requireActionFile } from '../input/policy-p
 import { allowOption, atOption, formatOption, secretOption } from '../options.ts';
 import type { Colours, Terminal } from '../terminal.ts';
 import { requireNoPlace } from './check.ts';
+import { explainFlow, flowFormats, flowsHere, isFlowHere } from './explain-flow.ts';
 
-const formats = ['pretty', 'json', 'markdown'] as const;
+const policyFormats = ['pretty', 'json', 'markdown'] as const;
+type PolicyFormat = (typeof policyFormats)[number];
+const formats = [...new Set([...policyFormats, ...flowFormats])];
 type ExplainFormat = (typeof formats)[number];
 
 interface ExplainOptions {
@@ -35,20 +38,24 @@ interface ExplainOptions {
 /** `writ explain`: what a policy does, or what a diagnostic means. */
 export const addExplain: AddCommand = (program, { terminal, end }) => {
   program
-    .command('explain [subject]')
-    .summary('say what a policy can do, or what a diagnostic means')
+    .command('explain [subject] [dir]')
+    .summary('say what a policy can do, draw a flow, or say what a diagnostic means')
     .description(
       'Say what a policy can do (a directory, or an action with --at): where it runs, what it asks for, where it sends, within which budgets. ' +
+        'Or draw a flow by its name (login), with what each block reads and writes: as text, or with --format json, mermaid or svg. ' +
         'Or say what a diagnostic means, by its code (W3002) or its name (unknown-member).',
     )
     .addOption(atOption())
     .addOption(allowOption())
     .addOption(secretOption())
     .addOption(formatOption(formats))
-    .action(async (subject: string | undefined, options: ExplainOptions) => end(await explain(terminal, subject ?? '.', options)));
+    .action(async (subject: string | undefined, directory: string | undefined, options: ExplainOptions) =>
+      end(await explain(terminal, subject ?? '.', directory, options)),
+    );
 };
 
-async function explain(terminal: Terminal, subject: string, options: ExplainOptions): Promise<ExitCode> {
+async function explain(terminal: Terminal, subject: string, directory: string | undefined, options: ExplainOptions): Promise<ExitCode> {
+  if (directory !== undefined) return explainFlow(terminal, subject, directory, options);
   const { at, format } = options;
   const diagnostics = describedDiagnostics();
   const diagnostic = diagnostics.find(({ code, slug }) => code === subject.toUpperCase() || slug === subject);
@@ -61,17 +68,21 @@ async function explain(terminal: Terminal, subject: string, options: ExplainOpti
     () => true,
     () => false,
   );
-  if (!isThere) throw unknownSubject(subject);
+  if (await isFlowHere(subject, isThere)) return explainFlow(terminal, subject, '.', options);
+  if (!isThere) throw await unknownSubject(subject);
+  const policyFormat = format === undefined ? 'pretty' : policyFormats.find((known) => known === format);
+  if (policyFormat === undefined)
+    throw callFailure(`--format ${format} is for flows`, { help: `name the flow: writ explain login --format ${format}` });
   if ((await kindOfPolicy(subject)) === 'directory') {
     requireNoPlace(subject, options);
-    return explainTenant(terminal, subject, format ?? 'pretty');
+    return explainTenant(terminal, subject, policyFormat);
   }
   if (at === undefined) throw await placeMissing(subject, 'explain');
   requireActionFile(subject);
-  return explainAction(terminal, subject, at, options);
+  return explainAction(terminal, subject, at, policyFormat, options);
 }
 
-async function explainTenant(terminal: Terminal, directory: string, format: ExplainFormat): Promise<ExitCode> {
+async function explainTenant(terminal: Terminal, directory: string, format: PolicyFormat): Promise<ExitCode> {
   const checked = await checkTenant(terminal, directory);
   sayReport(terminal, checked);
   const { bundle } = checked;
@@ -93,8 +104,13 @@ async function explainTenant(terminal: Terminal, directory: string, format: Expl
   return exitCodes.fine;
 }
 
-async function explainAction(terminal: Terminal, path: string, at: AttachPoint, options: ExplainOptions): Promise<ExitCode> {
-  const { allow = [], secret: secrets, format = 'pretty' } = options;
+async function explainAction(
+  terminal: Terminal,
+  path: string,
+  at: AttachPoint,
+  format: PolicyFormat,
+  { allow = [], secret: secrets }: ExplainOptions,
+): Promise<ExitCode> {
   const checked = await checkAction(terminal, path, { at, allow, secrets });
   sayReport(terminal, checked);
   const { program, bounds, egress } = checked;
@@ -126,22 +142,21 @@ function actionLines(
   ];
 }
 
-function print(terminal: Terminal, format: ExplainFormat, policy: Explanation, lines: () => readonly string[]): void {
+function print(terminal: Terminal, format: PolicyFormat, policy: Explanation, lines: () => readonly string[]): void {
   if (format === 'json') terminal.print(`${JSON.stringify(policy, undefined, 2)}\n`);
   else if (format === 'markdown') terminal.print(markdownExplanation(policy));
   else terminal.print(`${lines().join('\n')}\n`);
 }
 
-function unknownSubject(subject: string): Error {
+async function unknownSubject(subject: string): Promise<Error> {
   const diagnostics = describedDiagnostics();
   if (/^w\d+$/i.test(subject))
     return callFailure(`there is no diagnostic ${subject}`, {
       help: `the codes go from ${diagnostics[0]?.code} to ${diagnostics.at(-1)?.code}`,
     });
-  const near = nearest(
-    subject,
-    diagnostics.map(({ slug }) => slug),
-  );
-  const help = near === undefined ? {} : { help: `did you mean the diagnostic ${near}?` };
-  return callFailure(`${JSON.stringify(subject)} is neither a file or directory nor a diagnostic`, help);
+  const flows = await flowsHere();
+  const slugs = diagnostics.map(({ slug }) => slug);
+  const near = nearest(subject, [...flows, ...slugs]);
+  const help = near === undefined ? {} : { help: `did you mean the ${flows.includes(near) ? 'flow' : 'diagnostic'} ${near}?` };
+  return callFailure(`${JSON.stringify(subject)} is neither a file or directory nor a flow nor a diagnostic`, help);
 }

@@ -29,6 +29,13 @@ export interface PatchWrite extends Write {
   readonly bag: 'app_metadata' | 'user_metadata';
 }
 
+export interface Denial {
+  readonly member: 'deny' | 'mfa.require' | 'redirect';
+  /** The reason of a `deny`, where it is a constant. */
+  readonly reason?: string;
+  readonly span: Span;
+}
+
 /** What the blocks around a program need to know of it. */
 export interface WiringFacts {
   readonly reads: readonly Read[];
@@ -36,7 +43,7 @@ export interface WiringFacts {
   readonly claims: readonly ClaimWrite[];
   readonly patches: readonly PatchWrite[];
   /** Where it denies, or has the run wait for a check that denies when it fails. */
-  readonly denials: readonly { readonly member: 'deny' | 'mfa.require' | 'redirect'; readonly span: Span }[];
+  readonly denials: readonly Denial[];
   /** It throws, or makes a fetch whose failure nothing catches. */
   readonly mayFail: boolean;
 }
@@ -46,7 +53,7 @@ export function wiringFacts(entry: HirFunction, variables: ConstantVariables): W
   const state: StateWrite[] = [];
   const claims: ClaimWrite[] = [];
   const patches: PatchWrite[] = [];
-  const denials: WiringFacts['denials'][number][] = [];
+  const denials: Denial[] = [];
   const silent = untold(entry, variables);
   visitExpressions(entry, (node) => {
     if (node.kind !== 'effect') return;
@@ -57,7 +64,9 @@ export function wiringFacts(entry: HirFunction, variables: ConstantVariables): W
     if (member === 'session.setCustomClaim') claims.push({ name, span, tokens: tokensOf(third, variables) });
     if (member === 'user.setAppMetadata') patches.push(...patchesOf('app_metadata', first, span, variables));
     if (member === 'user.setUserMetadata') patches.push(...patchesOf('user_metadata', first, span, variables));
-    if (member === 'deny' || member === 'mfa.require' || member === 'redirect') denials.push({ member, span });
+    if (member === 'deny' || member === 'mfa.require' || member === 'redirect') {
+      denials.push({ member, span, ...(member === 'deny' && name !== undefined ? { reason: name } : {}) });
+    }
   });
   return { reads: readsOf(entry, variables), state, claims, patches, denials, mayFail: mayFail(entry.body) };
 }

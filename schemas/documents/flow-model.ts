@@ -34,6 +34,9 @@ function kindSchema(kind: string, schema: { readonly [keyword: string]: unknown 
   return { ...schema, title: `${kind}-block`, properties: { kind: { const: kind }, ...properties }, required: ['kind', ...required] };
 }
 
+/** The words that tell what a block is. */
+export const blockKinds = Object.keys(kinds);
+
 const kindSchemas = Object.fromEntries(Object.entries(kinds).map(([kind, schema]) => [kind, kindSchema(kind, schema)]));
 
 /** Definitions that `flowModel` refers to. */

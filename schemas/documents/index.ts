@@ -4,6 +4,7 @@ import { attachPoints } from '../platform/flows.ts';
 import { positionOf } from '../platform/position.ts';
 import { bundleSchema } from './bundle.ts';
 import { checkReportSchema } from './check-report.ts';
+import { drawnFlowSchema } from './drawn-flow.ts';
 import { explanationSchema } from './explanation.ts';
 import { flowSchema } from './flow.ts';
 import {
@@ -40,6 +41,7 @@ export const documents: { readonly [name: string]: JsonSchema } = {
   outcome: outcomeSchema,
   'check-report': checkReportSchema,
   explanation: explanationSchema,
+  'drawn-flow': drawnFlowSchema,
   'fetch-answers': fetchAnswersSchema,
   'action-run-request': actionRunRequestSchema,
   'action-run-answer': actionRunAnswerSchema,

@@ -9,7 +9,7 @@ const routed = (condition: string) =>
 const judge = action("api.state.set('require_step_up', event.request.asn.is_tor);");
 
 const concluding = 'Put the block there that the flow is for, or say that it ends there on purpose: `- allow` or `- finalize`.';
-interface Unfinished {
+export interface Unfinished {
   readonly flow: string;
   readonly way: string;
   readonly blocks: string;
