@@ -134,7 +134,7 @@ const calls: readonly (readonly [args: readonly string[], stderr: string])[] = [
   [['explain', 'W9999'], `error: there is no diagnostic W9999\nhelp: the codes go from ${codes[0]} to ${codes.at(-1)}\n`],
   [
     ['explain', 'unknown-membr'],
-    'error: "unknown-membr" is neither a file or directory nor a diagnostic\nhelp: did you mean the diagnostic unknown-member?\n',
+    'error: "unknown-membr" is neither a file or directory nor a flow nor a diagnostic\nhelp: did you mean the diagnostic unknown-member?\n',
   ],
   [['build', 'policy'], 'error: --output is missing\nhelp: writ build -o bundle.json\n'],
   [['build', 'a.ts', '-o', 'x'], 'error: a.ts is a file, and a bundle is made of a directory\n'],
