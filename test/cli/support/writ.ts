@@ -86,5 +86,5 @@ export const repository = {
   'flows/login.yaml':
     'flow: login\nstages:\n  post-auth:\n    - risk-evaluate\n    - action: step-up\n  post-login:\n    - issue-session\n',
   'actions/step-up.ts':
-    "export default async function stepUp(event, api) {\n  api.state.set('required', event.authentication.risk_score > 70);\n}\n",
+    "export default async function stepUp(event, api) {\n  if (event.authentication.risk_score <= 70) return;\n  api.state.set('required', true);\n  api.log('info', 'a second factor is due');\n}\n",
 };
