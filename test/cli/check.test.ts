@@ -14,7 +14,11 @@ const broken = {
   'flows/login.yaml': 'flow: login\nstages:\n  post-auth:\n    - risk-evalute\n    - action: step-up\n  post-login:\n    - issue-session\n',
 };
 /** An action that nothing runs is a warning. */
-const warned = { ...repository, 'actions/unused.ts': "export default async function unused(event, api) {\n  api.log('info', 'x');\n}\n" };
+const warned = {
+  ...repository,
+  'actions/step-up.ts': "export default async function stepUp(event, api) {\n  if (event.request.asn.is_tor) api.deny('tor');\n}\n",
+  'actions/unused.ts': "export default async function unused(event, api) {\n  api.log('info', 'x');\n}\n",
+};
 
 const parse = (text: string): CheckReport => JSON.parse(text) as CheckReport;
 
