@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { canonicalize } from '../../../runtime/ir/canonical.ts';
 import type { ShapeMember, ValueShape } from '../../../schemas/ir/value-shape.ts';
 import { isBuiltIn } from './context.ts';
 
@@ -19,7 +20,7 @@ export function shapeOfType(checker: ts.TypeChecker, type: ts.Type, at: ts.Node,
   if ((flags & ts.TypeFlags.Number) !== 0) return { kind: 'number' };
   if (type.isUnion()) {
     const parts = type.types.filter((part) => (part.flags & ts.TypeFlags.Undefined) === 0).map(inner);
-    return all(parts, (shapes) => (shapes.length === 1 && shapes[0] !== undefined ? shapes[0] : { kind: 'union', of: shapes }));
+    return all(parts, unionOf);
   }
   if (checker.isTupleType(type)) {
     const isFixed = (type as ts.TupleTypeReference).target.elementFlags.every((element) => element === ts.ElementFlags.Required);
@@ -32,6 +33,18 @@ export function shapeOfType(checker: ts.TypeChecker, type: ts.Type, at: ts.Node,
     return of === undefined ? undefined : { kind: 'list', of };
   }
   return (flags & ts.TypeFlags.Object) === 0 ? undefined : recordShape(checker, type, at, inner);
+}
+
+/**
+ * The checker lists the members of a union by their ids, and so by what else it has met. A program must not depend on its
+ * neighbours: here they stand in the order of their own texts.
+ */
+function unionOf(shapes: readonly ValueShape[]): ValueShape {
+  const [only, ...others] = shapes;
+  if (only !== undefined && others.length === 0) return only;
+  const byText = new Map(shapes.map((shape) => [canonicalize(shape), shape]));
+  const of = [...byText].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, shape]) => shape);
+  return { kind: 'union', of };
 }
 
 function recordShape(
