@@ -32,7 +32,7 @@ export function recordedFetch(bridge: Bridge, answers: readonly RecordedAnswer[]
     const ms = answer?.ms ?? 0;
     await undefined;
     clock = Math.max(clock, started + Math.min(ms, allowed));
-    if (answer === undefined || refused || ms > allowed) return fail(end, unspecified);
+    if (answer === undefined || refused || allowed <= 0 || ms > allowed) return fail(end, unspecified);
     if ('error' in answer) return fail(end, answer.error);
     end({ status: answer.status });
     return response(answer);
