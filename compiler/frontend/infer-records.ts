@@ -40,10 +40,23 @@ export function inferRecords(program: ts.Program, units: Iterable<Unit>): Readon
     const lists = pushed.length === 0 ? [] : [`(${[...new Set(pushed)].join(' | ')})[]`];
     const text = membersText(members, [...computed, ...lists]);
     if (text === undefined) continue;
-    const comma = node.properties.length > 0 && !node.properties.hasTrailingComma ? ', ' : ' ';
-    found.set(parameterKey(unit.source.path, unit.edited.toOriginal(node.getEnd() - 1)), `${comma}...${laterMembers}<${text}>() `);
+    const separator = endsInMember(unit, node) ? ', ' : ' ';
+    found.set(parameterKey(unit.source.path, unit.edited.toOriginal(node.getEnd() - 1)), `${separator}...${laterMembers}<${text}>() `);
   }
   return found;
+}
+
+/** Whether the author's literal ends in a member without a comma; what an earlier round put behind it does not count. */
+function endsInMember({ edited }: Unit, { properties }: ts.ObjectLiteralExpression): boolean {
+  const last = properties.filter((property) => !isLater(property)).at(-1);
+  if (last === undefined) return false;
+  const scanner = ts.createScanner(ts.ScriptTarget.ES2023, true, ts.LanguageVariant.Standard, edited.text, undefined, last.getEnd());
+  return scanner.scan() !== ts.SyntaxKind.CommaToken || edited.isPutIn(scanner.getTokenStart());
+}
+
+function isLater(property: ts.ObjectLiteralElementLike): boolean {
+  const call = ts.isSpreadAssignment(property) ? property.expression : undefined;
+  return call !== undefined && ts.isCallExpression(call) && ts.isIdentifier(call.expression) && call.expression.text === laterMembers;
 }
 
 function collectWrite(checker: ts.TypeChecker, { target, value }: MemberWrite, literals: ReadonlyMap<ts.Symbol, Literal>): void {

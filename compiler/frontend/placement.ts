@@ -69,6 +69,7 @@ export function placementOf(project: CheckerProject) {
         }
         const problems = new Problems();
         for (const unit of units.values()) {
+          expectParsed(program, unit);
           reportMissingKeys(checker, unit, problems);
           reportTypeProblems(program, unit, position, problems, syntax);
         }
@@ -77,6 +78,15 @@ export function placementOf(project: CheckerProject) {
       },
     };
   };
+}
+
+/**
+ * The author's text was parsed before, so what does not parse now is what was put into it. The checker says less of such a text:
+ * `async async function` and `const let` are told only where all parses.
+ */
+function expectParsed(program: ts.Program, { file, source }: Unit): void {
+  const [problem] = program.getSyntacticDiagnostics(file);
+  if (problem !== undefined) throw new Error(`the annotated text of ${source.path} does not parse: TS${problem.code} at ${problem.start}`);
 }
 
 /** Annotates texts; what was written once is not written again. */
