@@ -1,5 +1,5 @@
 /** Keywords whose members are schemas under names that the author chose: one of them may be called `const`. */
-const namedSchemas = new Set(['properties', '$defs', 'definitions', 'dependentSchemas']);
+export const namedSchemas: ReadonlySet<string> = new Set(['properties', '$defs', 'definitions', 'dependentSchemas']);
 
 /**
  * The keyword by which a JSON Schema holds a regular expression; undefined where it holds none. A validator runs them with backtracking,

@@ -23,26 +23,46 @@ const settings = {
   // Conditions name members that a neighbouring part of the schema types.
   strictRequired: false,
   strictTypes: false,
-  allErrors: true,
   verbose: true,
   validateSchema: false,
   allowUnionTypes: true,
   ownProperties: true,
 } as const;
-const compiled = new WeakMap<object, ValidateFunction>();
+/** By schema: the validator that stops at the first problem, and the one that finds all, for a value that is small. */
+const compiled = { first: new WeakMap<object, ValidateFunction>(), all: new WeakMap<object, ValidateFunction>() };
 
 /** What is wrong with a value; nothing when it satisfies the schema. Compiles a schema once. */
 export function validate(schema: JsonSchema, value: unknown): ValidationProblem[] {
-  const check = validatorOf(typeof schema === 'boolean' ? (schema ? anything : nothing) : schema);
+  const written = typeof schema === 'boolean' ? (schema ? anything : nothing) : schema;
+  const first = validatorOf(written, 'first');
   try {
-    if (check(value)) return [];
+    if (first(value)) return [];
+    // All problems of a large value could take seconds to find, in the process that serves logins; the first one says enough.
+    const check = isSmall(value) ? validatorOf(written, 'all') : first;
+    if (check !== first && check(value)) throw new Error('two validators of one schema disagree');
+    const problems = (check.errors ?? []).filter(({ keyword }) => !silent.has(keyword));
+    return problems.slice(0, mostProblems).map(problemOf);
   } catch (error) {
     // A schema may refer to itself without end, and a value may be nested without a limit of its schema's.
     if (error instanceof RangeError) return [{ pointer: '', message: 'is nested too deep for its schema', unknownMember: false }];
     throw error;
   }
-  const problems = (check.errors ?? []).filter(({ keyword }) => !silent.has(keyword)).map(problemOf);
-  return problems.slice(0, mostProblems);
+}
+
+/** Parts of a value of which all problems are found. */
+const fewParts = 20_000;
+
+function isSmall(value: unknown): boolean {
+  const left: unknown[] = [value];
+  for (let parts = 0; parts < fewParts; parts++) {
+    if (left.length === 0) return true;
+    const part = left.pop();
+    if (typeof part !== 'object' || part === null) continue;
+    const inner = Object.values(part);
+    if (inner.length + left.length > fewParts) return false;
+    for (const each of inner) left.push(each);
+  }
+  return false;
 }
 
 const anything = {};
@@ -51,14 +71,14 @@ const nothing = { not: {} };
 /** Errors of these only say that the errors of a part, reported beside them, stand. */
 const silent = new Set(['if', 'propertyNames', 'anyOf', 'oneOf', 'allOf']);
 
-function validatorOf(schema: object): ValidateFunction {
-  const known = compiled.get(schema);
+function validatorOf(schema: object, finds: keyof typeof compiled = 'first'): ValidateFunction {
+  const known = compiled[finds].get(schema);
   if (known !== undefined) return known;
   // An instance for each schema: two tenants may give their schemas the same `$id`.
-  const ajv = new Ajv2020(settings);
+  const ajv = new Ajv2020({ ...settings, allErrors: finds === 'all' });
   formats.default(ajv);
   const check = ajv.compile(schema);
-  compiled.set(schema, check);
+  compiled[finds].set(schema, check);
   return check;
 }
 

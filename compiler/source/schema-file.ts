@@ -1,6 +1,7 @@
 import { defaultProblem } from '../../schemas/defaults.ts';
 import type { Json, JsonSchema } from '../../schemas/json.ts';
 import { findJsonError, type JsonError } from '../../schemas/json-error.ts';
+import { schemaCostProblem } from '../../schemas/schema-cost.ts';
 import { patternKeyword } from '../../schemas/schema-patterns.ts';
 import { schemaProblem } from '../../schemas/validator.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -25,7 +26,7 @@ export function parseSchema(source: SourceText, diagnostics: Diagnostic[]): Json
     return undefined;
   }
   const value = JSON.parse(source.text) as Json;
-  const problem = schemaProblem(value) ?? patternProblem(value);
+  const problem = schemaProblem(value) ?? patternProblem(value) ?? schemaCostProblem(value as JsonSchema);
   if (problem === undefined) return value as JsonSchema;
   diagnostics.push(report('schema-invalid', { file: source.path, range: source.rangeOf(0, 0) }, { problem }));
   return undefined;

@@ -17,6 +17,8 @@ export const bundleErrorCodes = {
   'egress-manifest': 'A manifest of where data goes is not that of its program.',
   'secret-not-declared': 'A program uses a secret that the bundle does not name.',
   'block-program': 'The program of a block does what such a block does not.',
+  'schema-refused': 'A JSON Schema that the tenant wrote cannot be used.',
+  'limit-raised': 'A budget is above what the platform gives.',
   'flow-refused': 'A flow names what does not exist, or holds a block that was not compiled.',
   'position-not-checked': 'An action or a block stands where it was not compiled for.',
 } as const satisfies { readonly [code: string]: string };

@@ -1,5 +1,6 @@
 import { bundleSchema } from '../../schemas/documents/bundle.ts';
 import type { Bundle, BundleFile } from '../../schemas/generated/bundle.ts';
+import { defaultLimits, type Limits } from '../../schemas/platform/limits.ts';
 import { validate } from '../../schemas/validator.ts';
 import { CanonicalError, canonicalize, parseCanonical } from '../ir/canonical.ts';
 import { type Digest, digestOfText, programDigest } from '../ir/digest.ts';
@@ -7,10 +8,10 @@ import { ProgramRefused } from '../ir/refused.ts';
 import { secretsOf } from '../ir/sealed.ts';
 import { verifyForGood } from '../ir/verified.ts';
 import { type BundledProgram, programsOf } from './bundled-programs.ts';
-import { checkAnswers } from './check-answers.ts';
 import { checkBlocks } from './check-blocks.ts';
 import { checkEgress } from './check-egress.ts';
 import { checkFlows } from './check-flows.ts';
+import { checkSchemas } from './check-schemas.ts';
 import { checkTargets } from './check-targets.ts';
 import { BundleError } from './error.ts';
 import { checkSignatures, type TrustOptions } from './trust.ts';
@@ -45,9 +46,18 @@ export function loadBundle(bytes: Uint8Array, trust?: TrustOptions, options: Loa
   checkEgress(file.bundle, options.development ?? false);
   checkSecrets(file.bundle);
   checkFlows(file.bundle);
-  checkAnswers(file.bundle);
+  checkSchemas(file.bundle);
+  checkLimits(file.bundle);
   checkBlocks(file.bundle);
   return { bundle: file.bundle, digest, signers };
+}
+
+/** Checks that no budget is above the platform's: a tenant may lower them, and only the operator could raise them. */
+function checkLimits({ limits }: Bundle): void {
+  for (const name of Object.keys(defaultLimits) as (keyof Limits)[]) {
+    if (limits[name] <= defaultLimits[name]) continue;
+    throw new BundleError('limit-raised', `/bundle/limits/${name}`, `the budget ${name} is ${limits[name]}, above ${defaultLimits[name]}`);
+  }
 }
 
 /** Checks that every secret a program uses is one that the tenant declared. */

@@ -7,14 +7,20 @@ import { seenEvent, type Walk } from './walk-state.ts';
 
 /** Throws unless the event is what is promised at every position: the programs there all read it. */
 export function expectEventAt(walk: Walk, positions: readonly Position[], where: string): void {
-  const errors = positions.flatMap((position) => {
-    const validation = validateEvent(seenEvent(walk), position);
+  const event = seenEvent(walk);
+  const errors = distinctPositions(positions).flatMap((position) => {
+    const validation = validateEvent(event, position);
     return validation.ok ? [] : validation.errors.map(({ pointer, message }) => ({ pointer: `/event${pointer}`, message }));
   });
   if (errors.length === 0) return;
   const distinct = distinctErrors(errors);
   const [first] = distinct;
   throw new FlowRefusal('invalid-event', `the event is not one of ${where}: ${first?.pointer} ${first?.message}`, distinct);
+}
+
+/** Each promise once: to hold a large event to one takes time. */
+function distinctPositions(positions: readonly Position[]): Position[] {
+  return [...new Map(positions.map((position) => [Object.values(position).join(' '), position])).values()];
 }
 
 /**

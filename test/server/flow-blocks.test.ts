@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkAnswers } from '../../runtime/bundle/check-answers.ts';
+import { checkSchemas } from '../../runtime/bundle/check-schemas.ts';
 import type { LoadedBundle } from '../../runtime/bundle/load.ts';
 import type { Block } from '../../schemas/generated/bundle.ts';
 import type { FlowRunAnswer } from '../../schemas/generated/flow-run-answer.ts';
@@ -293,6 +293,6 @@ describe('the schema of an answer', () => {
     [{ type: 'object', patternProperties: { '^(a+)+$': true } }, /holds "patternProperties"/],
   ])('%j stops the bundle from being loaded', (answer, message) => {
     const { bundle } = withWebhooks(loginTenant(stages, { hook: "api.log('info', 'a');" }), { hook: { onError: 'deny', answer } });
-    expect(() => checkAnswers(bundle)).toThrow(message);
+    expect(() => checkSchemas(bundle)).toThrow(message);
   });
 });
