@@ -9,7 +9,7 @@ import { bundleFile, encodeBundle } from '../compiler/emit/bundle.ts';
 import { type LoadedBundle, loadBundle } from '../runtime/bundle/load.ts';
 import { planTenant } from '../runtime/flow/plan-tenant.ts';
 import { simulatedPlatform } from '../runtime/flow/simulated-platform.ts';
-import { mergeEffects, nothingStaged } from '../runtime/flow/staged-effects.ts';
+import { bagsOf, mergeEffects, nothingStaged } from '../runtime/flow/staged-effects.ts';
 import { answersFrom } from '../runtime/recorded-answers.ts';
 import { buildApp } from '../runtime/server/index.ts';
 import { documents } from '../schemas/documents/index.ts';
@@ -103,7 +103,8 @@ async function overHttp(loaded: LoadedBundle, { flow, event, outputs, fetch: rec
       if (last === undefined) throw new Error('there is no answer');
       const { awaiting, continuation } = last;
       if (awaiting === undefined || continuation === undefined) {
-        const effects = answers.reduce((sum, each) => mergeEffects(sum, each.effects as typeof nothingStaged), nothingStaged);
+        const stored = bagsOf(known);
+        const effects = answers.reduce((sum, each) => mergeEffects(sum, each.effects as typeof nothingStaged, stored), nothingStaged);
         const { status, reason = null, message = null } = last;
         return { status, reason, message, awaited, ...effects, log: answers.flatMap(({ log }) => log) as unknown as JsonRecord[] };
       }

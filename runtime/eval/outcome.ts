@@ -1,8 +1,9 @@
 import type { Effect } from './effect.ts';
 import type { JsonCopy } from './json-copy.ts';
 import { LimitReached } from './meter.ts';
+import { sumOfPatches } from './patch-sum.ts';
 import type { Run } from './run.ts';
-import { ErrorValue, OwnRecord } from './values.ts';
+import { ErrorValue, isRecord, OwnRecord, type Value } from './values.ts';
 
 /** What an action decided, as `writ run --format json` prints it. */
 export interface Outcome {
@@ -37,7 +38,7 @@ export function outcomeOf(run: Run, program: string, end: Ended): Outcome {
   const denial = run.effects.find((effect) => effect.type === 'deny');
   const denied = denial !== undefined || error !== null;
   const usage = { steps: run.meter.steps, bytes: run.meter.bytes, fetches: run.requests };
-  const { state, appMetadata, userMetadata, claims, idClaims } = applyEffects(denied ? [] : run.effects);
+  const { state, appMetadata, userMetadata, claims, idClaims } = applyEffects(denied ? [] : run.effects, run.event);
   return {
     decision: denied ? 'deny' : 'continue',
     reason: denial?.reason ?? (error === null ? null : errorReason),
@@ -61,13 +62,11 @@ function describeError(thrown: unknown): { readonly code: ErrorCode; readonly me
   return { code: 'internal-error', message: 'the evaluator failed; this is a bug in Writ, not in the action' };
 }
 
-/** What the staged effects come to. */
-function applyEffects(effects: readonly Effect[]) {
+/** What the staged effects come to. The event has what the platform stores, which a sum of patches depends on. */
+function applyEffects(effects: readonly Effect[], event: Value) {
   const state = newRecord();
   const claims = newRecord();
   const idClaims = newRecord();
-  const appMetadata = newRecord();
-  const userMetadata = newRecord();
   for (const effect of effects) {
     switch (effect.type) {
       case 'state.set':
@@ -77,14 +76,11 @@ function applyEffects(effects: readonly Effect[]) {
         if (effect.token !== 'id') claims[effect.name] = effect.value;
         if (effect.token !== 'access') idClaims[effect.name] = effect.value;
         break;
-      case 'user.setAppMetadata':
-        mergeInto(appMetadata, effect.patch);
-        break;
-      case 'user.setUserMetadata':
-        mergeInto(userMetadata, effect.patch);
-        break;
     }
   }
+  const user = memberOf(event, 'user');
+  const appMetadata = sumOfPatches(patchesOf(effects, 'user.setAppMetadata'), memberOf(user, 'app_metadata'));
+  const userMetadata = sumOfPatches(patchesOf(effects, 'user.setUserMetadata'), memberOf(user, 'user_metadata'));
   return { state, appMetadata, userMetadata, claims, idClaims };
 }
 
@@ -94,23 +90,11 @@ function newRecord(): MutableRecord {
   return new OwnRecord() as MutableRecord;
 }
 
-/** Two patches as one (RFC 7396): records merge, everything else replaces. A null is kept, since it removes a stored member. */
-export function mergePatch(first: JsonCopy, second: JsonCopy): MutableRecord {
-  return mergeInto(mergeInto(newRecord(), first), second);
+/** The patches of one bag, in order. */
+export function patchesOf(effects: readonly Effect[], type: 'user.setAppMetadata' | 'user.setUserMetadata'): JsonCopy[] {
+  return effects.flatMap((effect) => (effect.type === type ? [effect.patch] : []));
 }
 
-/** Merges a patch into a sum, whose records are its own: the patch stays as it is, and many patches cost no more than their size. */
-function mergeInto(sum: MutableRecord, patch: JsonCopy): MutableRecord {
-  if (!isJsonRecord(patch)) return sum;
-  for (const key of Object.keys(patch)) {
-    const value = patch[key];
-    if (value === undefined) continue;
-    const before = sum[key];
-    sum[key] = isJsonRecord(value) ? mergeInto(isJsonRecord(before) ? before : newRecord(), value) : value;
-  }
-  return sum;
-}
-
-function isJsonRecord(value: JsonCopy | undefined): value is MutableRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function memberOf(value: Value, name: string): Value {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

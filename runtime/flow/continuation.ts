@@ -24,7 +24,7 @@ export class ContinuationError extends Error {
 
 const type = 'writ-run';
 /** Rises with every change of what is sealed: another version of Writ must not read it wrongly. */
-const version = 1;
+const version = 2;
 /** Characters. */
 export const largestContinuation = 3 * 1024 * 1024;
 

@@ -17,6 +17,7 @@ import {
   type End,
   effectsOf,
   type FlowHost,
+  handedBy,
   type LogLine,
   newCarried,
   noPatches,
@@ -194,7 +195,8 @@ function answerOf(end: End, walk: Walk, fixed: Fixed, call: number): FlowAnswer 
 }
 
 /** What is carried, without what a state of the call before may hold beside. */
-function carriedOf({ carried }: Walk) {
+function carriedOf(walk: Walk) {
+  const { carried } = walk;
   const { event, patches, step, staged, used, ran, risk, nobody, session } = carried;
-  return { event, patches, step, staged, used, ran, risk, nobody, session };
+  return { event, handed: handedBy(walk), patches, step, staged, used, ran, risk, nobody, session };
 }

@@ -1,4 +1,5 @@
 import type { Json, JsonRecord } from '../../schemas/json.ts';
+import { sumOfPatches } from '../eval/patch-sum.ts';
 
 /**
  * A value with a JSON Merge Patch applied (RFC 7396). What comes out shares nothing with the patch: the evaluator lets a
@@ -16,16 +17,51 @@ export function applyMergePatch(target: Json | undefined, patch: Json): Json {
 }
 
 /**
- * Two patches as one: records merge, everything else replaces. A null is kept, since it removes a stored member. What comes out shares
+ * Two patches as one, for what is stored where they are applied. A null is kept, since it removes a stored member. What comes out shares
  * nothing with the patches.
  */
-export function composePatches(first: JsonRecord, second: JsonRecord): JsonRecord {
-  const members = new Map(Object.entries(plainRecord(first)));
-  for (const [name, value] of Object.entries(second)) {
-    const before = members.get(name);
-    members.set(name, isRecord(value) ? composePatches(isRecord(before) ? before : {}, value) : plainCopy(value));
-  }
-  return Object.fromEntries(members);
+export function composePatches(first: JsonRecord, second: JsonRecord, stored: Json | undefined): JsonRecord {
+  return plainRecord(sumOfPatches([first, second], stored));
+}
+
+/**
+ * What is left of a patch when a later one was applied without it, to what is stored: applied last, it does what it would have done before
+ * that one.
+ */
+export function patchLeft(patch: JsonRecord, over: JsonRecord, stored: Json | undefined): JsonRecord {
+  const left = Object.entries(patch).flatMap(([name, value]): [string, Json][] => {
+    const later = memberOf(over, name);
+    if (later === undefined) return [[name, value]];
+    if (!isRecord(later)) return [];
+    const inside = isRecord(value) ? patchLeft(value, later, memberOf(stored, name)) : removals(memberOf(stored, name), later);
+    return Object.keys(inside).length === 0 ? [] : [[name, inside]];
+  });
+  return Object.fromEntries(left);
+}
+
+/** Removes what is stored and was not to be there any more when a patch with these members came. */
+function removals(stored: Json | undefined, named: JsonRecord): JsonRecord {
+  if (!isRecord(stored)) return {};
+  const removed = Object.entries(stored).flatMap(([name, value]): [string, Json][] => {
+    const later = memberOf(named, name);
+    if (later === undefined) return [[name, null]];
+    const inside = isRecord(later) ? removals(value, later) : {};
+    return Object.keys(inside).length === 0 ? [] : [[name, inside]];
+  });
+  return Object.fromEntries(removed);
+}
+
+/** A record with the members of both, at every depth; of what is a record on one side alone, that side. */
+export function bothMembers(some: Json | undefined, others: Json | undefined): Json | undefined {
+  if (!isRecord(others)) return some;
+  if (!isRecord(some)) return others;
+  const added = Object.entries(others).map(([name, value]): [string, Json] => [name, bothMembers(memberOf(some, name), value) ?? value]);
+  return Object.fromEntries([...Object.entries(some), ...added]);
+}
+
+/** A member of a record; undefined of anything else. */
+export function memberOf(value: Json | undefined, name: string): Json | undefined {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** A copy made of ordinary objects, as JSON.parse makes them. */

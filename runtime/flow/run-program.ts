@@ -8,8 +8,20 @@ import type { RunInput } from '../eval/run.ts';
 import { plainRecord } from './merge-patch.ts';
 import type { PlannedAction, PlannedDecision, PlannedLogEvent, PlannedProgram, PlannedWebhook } from './planned.ts';
 import type { Demand } from './run-state.ts';
-import { mergeEffects, mergePatches, patchesAsked, stagedBy, withoutOverridden } from './staged-effects.ts';
-import { type BlockRun, carry, type End, layPatches, logEffects, seenEvent, setStep, tell, type Walk } from './walk-state.ts';
+import { bagsOf, bothBags, mergeEffects, mergePatches, type Patches, patchesAsked, stagedBy, withoutOverridden } from './staged-effects.ts';
+import {
+  type BlockRun,
+  carry,
+  committedBags,
+  type End,
+  layPatches,
+  logEffects,
+  seenEvent,
+  setStep,
+  storedBags,
+  tell,
+  type Walk,
+} from './walk-state.ts';
 
 /** What a program that was driven to its end decided, and what the audit log sees of it. */
 interface Ran {
@@ -28,7 +40,7 @@ export async function runAction(planned: PlannedAction, walk: Walk): Promise<{ r
   const kept = outcome.decision === 'continue';
   if (kept) useBudgets(walk, outcome.effects);
   // What is handed over at once survives every denial, also the action's own; an error takes it back.
-  const committed = block.commit === 'immediately' && outcome.error === null ? patchesAsked(outcome.effects) : undefined;
+  const committed = block.commit === 'immediately' && outcome.error === null ? asked(walk, outcome.effects) : undefined;
   if (committed !== undefined) commit(walk, committed);
   if (halts(outcome, block.onError)) {
     tell(walk, planned, { did: 'ran', run });
@@ -39,16 +51,22 @@ export async function runAction(planned: PlannedAction, walk: Walk): Promise<{ r
   const staged = stagedBy(outcome);
   if (committed === undefined) layPatches(walk, staged);
   const left = committed === undefined ? staged : { ...staged, app_metadata: {}, user_metadata: {} };
-  carry(walk, { staged: mergeEffects(walk.carried.staged, left) });
+  carry(walk, { staged: mergeEffects(walk.carried.staged, left, committedBags(walk)) });
   tell(walk, planned, { did: 'ran', run, step });
   return { demands: kept ? demandsOf(outcome.effects) : [] };
 }
 
+/** The patches that an action asked for: they are laid over what is seen, and handed over without what is staged. */
+function asked(walk: Walk, effects: readonly Effect[]): Patches {
+  return patchesAsked(effects, bothBags(committedBags(walk), bagsOf(seenEvent(walk))));
+}
+
 /** Patches that the very next answer hands over. */
-function commit(walk: Walk, patches: ReturnType<typeof patchesAsked>): void {
+function commit(walk: Walk, patches: Patches): void {
+  const stored = committedBags(walk);
   layPatches(walk, patches);
-  carry(walk, { staged: withoutOverridden(walk.carried.staged, patches) });
-  walk.committed = mergePatches(walk.committed, patches);
+  carry(walk, { staged: withoutOverridden(walk.carried.staged, patches, stored) });
+  walk.committed = mergePatches(walk.committed, patches, storedBags(walk));
 }
 
 /** The index of the branch to take, the default's where no condition holds. */

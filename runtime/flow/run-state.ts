@@ -35,6 +35,8 @@ export interface RunState {
   readonly asked: readonly Demand[] | null;
   /** As the platform gave it. */
   readonly event: JsonRecord;
+  /** The patches that earlier answers handed over: with them laid over the event, it is what the platform stores. */
+  readonly handed: Patches;
   /** All patches so far, laid over what the platform gives. */
   readonly patches: Patches;
   readonly step: { readonly [slug: string]: JsonRecord };

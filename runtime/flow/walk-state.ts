@@ -7,7 +7,7 @@ import type { Plan } from '../plan.ts';
 import { eventView } from './event-view.ts';
 import type { PlannedBlock } from './planned.ts';
 import type { AwaitedBlock, Demand, RunState } from './run-state.ts';
-import { mergePatches, nothingStaged, type Patches, type StagedEffects } from './staged-effects.ts';
+import { type Bags, bagsOf, mergePatches, nothingStaged, type Patches, patchedBags, type StagedEffects } from './staged-effects.ts';
 
 /** A line of the log, as the audit log sees it. */
 export interface LogLine {
@@ -52,7 +52,7 @@ export type End =
       readonly asked: readonly Demand[] | null;
     };
 
-type Carried = Pick<RunState, 'event' | 'patches' | 'step' | 'staged' | 'used' | 'ran' | 'risk' | 'nobody' | 'session'>;
+type Carried = Pick<RunState, 'event' | 'handed' | 'patches' | 'step' | 'staged' | 'used' | 'ran' | 'risk' | 'nobody' | 'session'>;
 
 /** A run while one call goes on. What is carried into the next call is replaced, never changed in place. */
 export interface Walk {
@@ -77,7 +77,18 @@ export const noPatches: Patches = { app_metadata: {}, user_metadata: {} };
 
 export function newCarried(event: JsonRecord, step: RunState['step']): Carried {
   const used = { state: 0, claims: 0, time: 0 };
-  return { event, patches: noPatches, step, staged: nothingStaged, used, ran: [], risk: null, nobody: false, session: null };
+  return {
+    event,
+    handed: noPatches,
+    patches: noPatches,
+    step,
+    staged: nothingStaged,
+    used,
+    ran: [],
+    risk: null,
+    nobody: false,
+    session: null,
+  };
 }
 
 /** The event as the next block sees it. */
@@ -105,7 +116,22 @@ export function setStep(walk: Walk, slug: string, value: JsonRecord): void {
 /** Lays patches over the event that later blocks see. */
 export function layPatches(walk: Walk, patches: Patches): void {
   if (Object.keys(patches.app_metadata).length + Object.keys(patches.user_metadata).length === 0) return;
-  carry(walk, { patches: mergePatches(walk.carried.patches, patches) });
+  carry(walk, { patches: mergePatches(walk.carried.patches, patches, bagsOf(walk.carried.event)) });
+}
+
+/** What the platform stores while this call goes on. */
+export function storedBags({ carried: { event, handed } }: Walk): Bags {
+  return patchedBags(bagsOf(event), handed);
+}
+
+/** What the platform will store when it has applied what this call commits so far: that is what staged patches will come upon. */
+export function committedBags(walk: Walk): Bags {
+  return patchedBags(storedBags(walk), walk.committed);
+}
+
+/** What is handed over when the platform has this answer. */
+export function handedBy({ carried: { event, handed }, committed }: Walk): Patches {
+  return mergePatches(handed, committed, bagsOf(event));
 }
 
 export function logEffects(walk: Walk, slug: string, effects: readonly Effect[]): void {
@@ -113,7 +139,8 @@ export function logEffects(walk: Walk, slug: string, effects: readonly Effect[])
 }
 
 /** What the platform is to apply: all of it when the run completes, else what was to be handed over at once. */
-export function effectsOf({ committed, carried }: Walk, completed: boolean): StagedEffects {
+export function effectsOf(walk: Walk, completed: boolean): StagedEffects {
+  const { committed, carried } = walk;
   if (!completed) return { ...nothingStaged, ...committed };
-  return { ...carried.staged, ...mergePatches(committed, carried.staged) };
+  return { ...carried.staged, ...mergePatches(committed, carried.staged, storedBags(walk)) };
 }

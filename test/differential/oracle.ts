@@ -56,7 +56,7 @@ export function newOracle(keptOnObject: readonly string[] = []): SharedOracle {
         readonly dates: number;
         readonly inherited: number;
       };
-      return { outcome: outcomeOf(effects, error), messages, dates, inherited };
+      return { outcome: outcomeOf(effects, error, kept[index]?.event), messages, dates, inherited };
     },
   };
 }

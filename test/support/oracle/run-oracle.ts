@@ -58,7 +58,7 @@ export async function runOracle(input: OracleInput): Promise<OracleOutcome> {
     source,
   );
   const { effects, error } = JSON.parse(await run(entry)) as { effects: JsonRecord[]; error: string | null };
-  return outcomeOf(effects, error);
+  return outcomeOf(effects, error, input.event);
 }
 
 /** The one exported function, else the one bare function that takes `event, api` and that nothing calls. */
