@@ -7,7 +7,8 @@ import { placeOfSpan, type Wiring, type WiringCheck } from './wiring.ts';
 
 /**
  * State keys that no block reads. Warned of are those that ask for a second factor, in each flow where nothing acts on them, and
- * others that no place of the action has a reader for, unless a log line tells their value: saying it was then what they are for.
+ * others that no place of the action has a reader for, in flows that decide something, unless a log line tells their value: saying it
+ * was then what they are for.
  */
 export const checkUnreadState: WiringCheck = (wiring) => {
   if (!wiring.complete) return [];
@@ -37,6 +38,7 @@ function checkKey(wiring: Wiring, places: readonly ActionPlace[], key: string, w
     });
   }
   if (writes.every(({ told }) => told) || places.some((place) => readersOf(wiring, place, key).length > 0)) return [];
+  if (!places.some((place) => decides(wiring, place))) return [];
   return [report('state-unread', placeOfSpan(write.span), { key, slug: places[0]?.block.slug ?? '' })];
 }
 
@@ -49,6 +51,12 @@ function readersOf({ tenant, factsOf }: Wiring, writer: ActionPlace, key: string
     );
     return reads === true && stepEntries(step).get(slug)?.writers.includes(writer) === true;
   });
+}
+
+/** Whether the flow of a place decides anything: where it does not, a mark is left for whoever wires the flow. */
+function decides({ tenant }: Wiring, { position }: ActionPlace): boolean {
+  const flowOf = (at: string) => at.split('/')[0];
+  return tenant.places.some((other) => other.block.kind === 'decision' && flowOf(other.position.at) === flowOf(position.at));
 }
 
 /** Whether a block can do something about it: choose a way, deny, or ask for a second factor itself. */

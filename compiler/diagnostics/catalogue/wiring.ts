@@ -184,11 +184,13 @@ export const wiringDiagnostics = {
     severity: 'warning',
     message: ({ key, slug }) => `no block behind \`${slug}\` reads \`step.${slug}.${key}\``,
     help: ({ key, slug }) => `Read \`step.${slug}.${key}\` in a decision or an action behind it, or leave it out.`,
-    why: 'Step state is there for the blocks behind. What nobody reads is most often a decision that was forgotten. A value that the action logs as well is not warned of: it has been told.',
+    why: 'Step state is there for the blocks behind. In a flow that decides something, what nobody reads is most often a condition that was forgotten. A value that the action logs as well is not warned of: it has been told.',
     bad: {
       files: {
-        'flows/login.yaml': login('    - action: judge'),
-        'actions/judge.ts': action("api.state.set('abroad', event.request.asn.is_vpn);"),
+        'flows/login.yaml': login(routed('step.judge.unknown')),
+        'actions/judge.ts': action(
+          "api.state.set('unknown', event.request.device.is_new); api.state.set('abroad', event.request.asn.is_vpn);",
+        ),
       },
     },
     good: {
