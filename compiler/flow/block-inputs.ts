@@ -1,6 +1,6 @@
 import type { BlockPlace, CompilableBlock } from '../../schemas/platform/flow-walk.ts';
 import { distinctPositions } from '../../schemas/platform/position.ts';
-import { stepEntries } from '../../schemas/platform/step-state.ts';
+import { stepEntries, stepEntry } from '../../schemas/platform/step-state.ts';
 import type { ActionInput } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedTenant } from '../source/model.ts';
@@ -27,7 +27,7 @@ export function blockInputs(tenant: LoadedTenant): { readonly inputs: readonly B
     const origin = tenant.originOf(block);
     if (origin === undefined) throw new Error(`the block ${block.slug} is written nowhere`);
     const own: Diagnostic[] = [];
-    const source = textOf(block, { origin, session: sessionAt(places), diagnostics: own });
+    const source = textOf(block, { origin, session: sessionAt(places), isSure: (slug) => isSureAt(places, slug), diagnostics: own });
     diagnostics.push(...own);
     if (own.length > 0) return [];
     return [{ block, key: `${origin.file.source.path}#${origin.pointer}`, source, input: inputOf(tenant, block, places, source) }];
@@ -79,4 +79,9 @@ function sessionAt(places: readonly BlockPlace[]): string | undefined {
   });
   const [first = [], ...others] = slugs;
   return first.find((slug) => others.every((known) => known.includes(slug)));
+}
+
+/** Whether every way to all these places has written a slug. */
+function isSureAt(places: readonly BlockPlace[], slug: string): boolean {
+  return places.every(({ step }) => stepEntry(step, slug)?.always === true);
 }

@@ -4,14 +4,12 @@ import { EditedText } from '../frontend/edits.ts';
 import { expressionProblem } from '../frontend/expression.ts';
 import type { BlockOrigin } from '../source/model.ts';
 import type { TextBuilder, WrittenText } from './generated-text.ts';
-import { rewriteExpression } from './step-paths.ts';
+import { type KnownSteps, rewriteExpression } from './step-paths.ts';
 import { readTemplate, type TemplatePart } from './template.ts';
 
 /** What the expressions of a block are read with. */
-export interface ExpressionSetting {
+export interface ExpressionSetting extends KnownSteps {
   readonly origin: BlockOrigin;
-  /** The slug of the block that answered the session, where one surely did. */
-  readonly session: string | undefined;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -29,7 +27,7 @@ export function addExpression(
   setting: ExpressionSetting,
   hasSealed = false,
 ): void {
-  const { edits, sessions } = rewriteExpression(part.text, setting.session);
+  const { edits, sessions } = rewriteExpression(part.text, setting);
   const edited = new EditedText(part.text, edits);
   const place = (start: number, end: number) => placeIn(setting, of, part.start + start, part.start + end);
   for (const { start, end } of sessions) setting.diagnostics.push(report('session-not-issued', place(start, end), {}));

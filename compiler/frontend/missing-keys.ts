@@ -23,7 +23,7 @@ export function reportMissingKeys(checker: ts.TypeChecker, unit: Unit, problems:
   visit(unit.file);
 }
 
-/** A key of a block's, read with a `?.` that is not the author's. */
+/** A key of a block's, read by an expression's own short form, and not with a `?.` that is the author's. */
 function isRead(
   node: ts.Node,
   { file, edited }: Unit,
@@ -31,8 +31,10 @@ function isRead(
 ): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
   const { questionDotToken } = node;
-  if (questionDotToken === undefined || !isStepState(node.expression)) return false;
-  return source.isPutIn(edited.toOriginal(questionDotToken.getStart(file)));
+  if (!isStepState(node.expression)) return false;
+  const isPutIn = (at: number) => source.isPutIn(edited.toOriginal(at));
+  // What was surely written is read without a `?.`; the bracket of the slug tells it from what an author wrote so.
+  return isPutIn(questionDotToken?.getStart(file) ?? node.expression.getEnd() - 1);
 }
 
 function isFallenBackOn(node: ts.Expression): boolean {

@@ -1,4 +1,5 @@
-import type { Block, CompiledBlock } from '../../schemas/generated/bundle.ts';
+import type { Block, CompiledBlock, PlatformBlock } from '../../schemas/generated/bundle.ts';
+import { blocks, type PlatformBlock as PlatformDefinition } from '../../schemas/platform/blocks.ts';
 import { type BlockPlace, programPlaces } from '../../schemas/platform/flow-walk.ts';
 import { type FlowName, flowNames } from '../../schemas/platform/flows.ts';
 import { validate } from '../../schemas/validator.ts';
@@ -6,7 +7,7 @@ import { type AuditView, auditViewOf } from '../audit/mask.ts';
 import type { LoadedBundle } from '../bundle/load.ts';
 import { type Plan, planProgram } from '../plan.ts';
 import type { PlannedBlock, PlannedFlow, PlannedList } from './planned.ts';
-import { readsVerified } from './reads-verified.ts';
+import { readsChecked } from './reads-checked.ts';
 
 /** All that a bundle deploys, ready to run. */
 export interface PlannedTenant {
@@ -86,7 +87,7 @@ function planBlock(block: Block, next: Block | undefined, planning: Planning): P
       return { kind: 'decision', block, ...program, branches: lists.map((list) => planList(list, planning)) };
     }
     case 'platform':
-      return { kind: 'platform', block, routed: isReadBy(block.slug, next) };
+      return { kind: 'platform', block, routed: isReadBy(block, next) };
     case 'run-flow': {
       const { flows } = planning.loaded.bundle;
       const stages = (Object.hasOwn(flows, block.flow) ? flows[block.flow] : undefined)?.stages;
@@ -112,7 +113,8 @@ function lacking({ kind, slug }: Block): Error {
 }
 
 /** Only the very next block: between the check and a later Decision something could run as if it had been passed. */
-function isReadBy(slug: string, next: Block | undefined): boolean {
-  if (next?.kind !== 'decision' || next.disabled) return false;
-  return next.compiled !== undefined && readsVerified(next.compiled.program, slug);
+function isReadBy({ slug, block }: PlatformBlock, next: Block | undefined): boolean {
+  const { verifies }: PlatformDefinition = blocks[block];
+  if (verifies === undefined || next?.kind !== 'decision' || next.disabled) return false;
+  return next.compiled !== undefined && readsChecked(next.compiled.program, slug, verifies);
 }

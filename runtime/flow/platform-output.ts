@@ -8,7 +8,7 @@ import type { AwaitedBlock, RunState } from './run-state.ts';
 import { carry, type End, setStep, type Walk } from './walk-state.ts';
 
 /** What the platform table says of an awaited block, also of one that an action asked for. */
-export function definitionOf(block: string, asked: boolean): Pick<PlatformBlock, 'output' | 'changes' | 'proves'> {
+export function definitionOf(block: string, asked: boolean): Pick<PlatformBlock, 'output' | 'changes' | 'proves' | 'verifies'> {
   if (!asked) return blocks[block as BlockName];
   return askedBlocks[block as keyof typeof askedBlocks];
 }
@@ -47,8 +47,9 @@ export function expectHandedIn(list: PlannedList, step: RunState['step']): void 
 export function takeOutput({ block: { slug, block }, routed }: PlannedPlatform, output: JsonRecord, walk: Walk): End | undefined {
   setStep(walk, slug, plainRecord(output));
   carry(walk, { ran: [...walk.carried.ran.filter((name) => name !== block), block], ...knownFrom(block, output) });
-  if (output.verified !== false || !verifies(block) || routed) return undefined;
-  return denialOf(slug, slug);
+  // Decisions are passed over for a user who does not exist, so nothing else would deny.
+  const isRouted = routed && !walk.carried.nobody;
+  return isRouted || !failsCheck(definitionOf(block, false), output) ? undefined : denialOf(slug, slug);
 }
 
 /** A failed check that an action asked for always denies. */
@@ -60,9 +61,9 @@ function denialOf(slug: string, failed: string): End {
   return { status: 'denied', slug, reason: `${failed}-failed`, message: null };
 }
 
-function verifies(block: BlockName): boolean {
-  const definition: PlatformBlock = blocks[block];
-  return definition.verifies === true;
+/** Whether an output says that the check of its block was not passed. */
+export function failsCheck({ verifies }: Pick<PlatformBlock, 'verifies'>, output: JsonRecord): boolean {
+  return verifies !== undefined && output[verifies] === false;
 }
 
 /** What the run learns from an output beside its step key. */

@@ -6,7 +6,7 @@ import { type Position, positionBehind } from '../../schemas/platform/position.t
 import { overlayEvent } from '../../schemas/platform/sample.ts';
 import { isRecord } from './merge-patch.ts';
 import type { PlannedTenant } from './plan-tenant.ts';
-import { definitionOf } from './platform-output.ts';
+import { definitionOf, failsCheck } from './platform-output.ts';
 import type { RunState } from './run-state.ts';
 
 /** What a block of the platform answers, and the groups of the event that it changes. */
@@ -95,8 +95,9 @@ function riskOf({ authentication }: JsonRecord): JsonRecord {
 
 /** The groups that a block which answered so would bring along. */
 function changedBy({ awaiting: { block }, asked, event }: RunState, output: JsonRecord, full: JsonRecord): JsonRecord {
-  const { changes = [], proves } = definitionOf(block, asked !== null);
-  const fails = output.verified === false || output.found === false;
+  const definition = definitionOf(block, asked !== null);
+  const { changes = [], proves } = definition;
+  const fails = failsCheck(definition, output) || output.found === false;
   if (fails) return {};
   const knows = changes.includes('connection') || block === 'identity-create';
   const changed = knows

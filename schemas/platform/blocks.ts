@@ -4,8 +4,8 @@ import type { Json, JsonRecord, JsonSchema } from '../json.ts';
 export interface PlatformBlock {
   readonly doc: string;
   readonly output: JsonSchema;
-  /** Answers `{ verified }`: `false` denies with `<slug>-failed`, unless the next block is a Decision that reads it. */
-  readonly verifies?: true;
+  /** The key that says whether its check was passed: `false` denies with `<slug>-failed`, unless the next block is a Decision that reads it. */
+  readonly verifies?: 'verified' | 'enrolled';
   /** The groups of the event that the platform may hand in anew with its output; none when left out. */
   readonly changes?: readonly EventGroup[];
   /** What a check that was passed adds to `event.authentication`, where a platform is simulated. */
@@ -43,7 +43,7 @@ const texts = (description: string): JsonSchema => ({
 });
 
 const noOutput = record({});
-const verification = { verifies: true, output: record({ verified: flag('The check was passed.') }) } as const;
+const verification = { verifies: 'verified', output: record({ verified: flag('The check was passed.') }) } as const;
 const sent = record({ sent: flag('The message was handed to the courier.') });
 const factorsConfig: JsonSchema = {
   type: 'object',
@@ -91,6 +91,7 @@ const authentication = {
     doc: 'Lets nobody pass before a second factor is enrolled.',
     ...changesUser,
     config: factorsConfig,
+    verifies: 'enrolled',
     output: record({ enrolled: flag('The user has a second factor now.') }),
   },
   'credential-set': { doc: 'Sets the credential of a new account.', output: noOutput },
@@ -198,9 +199,9 @@ export function isBlockName(name: string): name is BlockName {
 
 /** What an action may have the run wait for. It leaves no step key, and a check that was not passed always denies. */
 export const askedBlocks = {
-  mfa: { changes: blocks.mfa.changes, proves: blocks.mfa.proves, output: blocks.mfa.output },
-  redirect: { changes: ['user'], output: blocks.mfa.output },
-} as const satisfies { readonly [name: string]: Pick<PlatformBlock, 'changes' | 'proves' | 'output'> };
+  mfa: { changes: blocks.mfa.changes, proves: blocks.mfa.proves, ...verification },
+  redirect: { changes: ['user'], ...verification },
+} as const satisfies { readonly [name: string]: Pick<PlatformBlock, 'changes' | 'proves' | 'output' | 'verifies'> };
 
 export type AskedBlock = keyof typeof askedBlocks;
 

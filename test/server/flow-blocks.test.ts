@@ -76,6 +76,57 @@ describe('a check that was not passed', () => {
   });
 });
 
+describe('a check that nobody passed', () => {
+  const nobody = { output: { found: false } };
+
+  it('denies a user who does not exist, also where the decision behind it is passed over', async () => {
+    const stages = `
+  pre-login:
+    - identity-lookup
+    - password-check
+    - decision: route
+      when:
+        - if: step.password-check.verified === false
+          then: [{ deny: { reason: wrong } }]
+    - mfa
+  post-login: [issue-session]
+`;
+    const answers = await drive(appOf({ tenants: [loginTenant(stages)] }), {
+      outputs: { 'identity-lookup': nobody, 'password-check': failed },
+    });
+    expect(awaitedIn(answers)).toEqual(['identity-lookup', 'password-check']);
+    expect(answers.at(-1)).toMatchObject({ status: 'denied', reason: 'password-check-failed' });
+  });
+});
+
+describe('an enrolment that was not brought to its end', () => {
+  const behind = (blocks: string) =>
+    loginTenant(`
+  pre-login: [identity-lookup, password-check]
+  post-auth:
+    - require-mfa-enroll
+${blocks}
+  post-login: [issue-session]
+`);
+  const decision = (condition: string) =>
+    `    - decision: route\n      when:\n        - if: ${condition}\n          then: [{ mfa: {}, slug: instead }]\n`;
+  const outputs = { 'require-mfa-enroll': { output: { enrolled: false } } };
+
+  it('denies like any check', async () => {
+    for (const blocks of ['', decision('event.request.asn.is_vpn')]) {
+      const answers = await drive(appOf({ tenants: [behind(blocks)] }), { outputs });
+      expect(answers.at(-1)).toMatchObject({ status: 'denied', reason: 'require-mfa-enroll-failed' });
+    }
+  });
+
+  it('is what the very next decision makes of it, where that reads it', async () => {
+    const app = appOf({ tenants: [behind(decision('step.require-mfa-enroll.enrolled === false'))] });
+    const answers = await drive(app, { outputs });
+    expect(awaitedIn(answers)).toEqual(['identity-lookup', 'password-check', 'require-mfa-enroll', 'instead', 'issue-session']);
+    expect(answers.at(-1)?.status).toBe('completed');
+  });
+});
+
 describe('a custom flow', () => {
   const flows = (inside: string) => ({
     'flows/checks.yaml': `custom: checks\nstages:\n  first:\n${inside}\n  second:\n    - log-event: { level: info, message: second }\n`,
@@ -281,6 +332,59 @@ describe('what a host hands in for the blocks of a stage that it runs itself', (
       422,
       { code: 'invalid-output', errors: [{ pointer: '/step/password-check/verified' }] },
     ]);
+  });
+});
+
+describe('a block that reads what surely was written before it, in a stage that is run without that', () => {
+  const denying = (condition: string) =>
+    `    - decision: route\n      when:\n        - if: ${condition}\n          then: [{ deny: { reason: closed } }]\n`;
+  const run = async (stages: string, at: 'login/pre-login' | 'login/post-auth', step?: object) => {
+    const loaded = loginTenant(`${stages}  post-login: [issue-session]\n`, { gate: "api.state.set('blocked', true);" });
+    const answer = await call(appOf({ tenants: [loaded] }), stageUrl(at), { event: known, ...(step === undefined ? {} : { step }) });
+    return answer.json();
+  };
+  const gated = (blocks: string) => `\n  pre-login: [identity-lookup, password-check, { action: gate }]\n  post-auth:\n${blocks}`;
+  const checked = `\n  pre-login:\n    - identity-lookup\n    - password-check\n${denying('step.password-check.verified === false')}`;
+
+  it('denies where a decision misses what an earlier stage wrote', async () => {
+    const stages = gated(denying('step.gate.blocked'));
+    expect(await run(stages, 'login/post-auth')).toMatchObject({ status: 'denied', reason: 'action-error' });
+    expect(await run(stages, 'login/post-auth', { gate: { blocked: true } })).toMatchObject({ status: 'denied', reason: 'closed' });
+    expect(await run(stages, 'login/post-auth', { gate: { blocked: false } })).toMatchObject({ status: 'completed' });
+  });
+
+  it('denies where a decision misses what a block of the platform answered', async () => {
+    expect(await run(checked, 'login/pre-login')).toMatchObject({ status: 'denied', reason: 'action-error' });
+    const failedCheck = { 'password-check': { verified: false } };
+    expect(await run(checked, 'login/pre-login', failedCheck)).toMatchObject({ status: 'denied', reason: 'closed' });
+    expect(await run(checked, 'login/pre-login', { 'password-check': { verified: true } })).toMatchObject({ status: 'completed' });
+  });
+
+  it('denies however the read is written', async () => {
+    for (const condition of ['step.gate?.blocked', 'step.gate["blocked"]', 'step.gate?.["blocked"]', 'step?.gate.blocked']) {
+      const answer = await run(gated(denying(`'${condition}'`)), 'login/post-auth');
+      expect([condition, answer.reason]).toEqual([condition, 'action-error']);
+    }
+  });
+
+  it('denies where a line of the log misses it', async () => {
+    const stages = gated('    - log-event: { level: info, message: "blocked: {{ step.gate.blocked }}" }\n');
+    expect(await run(stages, 'login/post-auth')).toMatchObject({ status: 'denied', reason: 'action-error', log: [] });
+  });
+
+  it('goes on where not every way wrote it', async () => {
+    const maybe = `
+  pre-login:
+    - identity-lookup
+    - password-check
+    - decision: first
+      when:
+        - if: event.request.asn.is_vpn
+          then: [{ action: gate }]
+  post-auth:
+${denying('step.gate.blocked ?? false')}`;
+    expect(await run(maybe, 'login/post-auth')).toMatchObject({ status: 'completed' });
+    expect(await run(maybe, 'login/post-auth', { gate: { blocked: true } })).toMatchObject({ status: 'denied', reason: 'closed' });
   });
 });
 
