@@ -104,7 +104,7 @@ describe('a step key that may be missing', () => {
   const read = 'api.log("info", `${step.writer.n + 1}`);';
   it.each([
     ['one arm writes it', "if (event.request.asn.is_tor) api.state.set('n', 1);"],
-    ['a loop writes it', "for (const role of event.user.roles) { api.log('info', role); api.state.set('n', 1); }"],
+    ['a loop writes it', "for (const role of event.user.roles) { if (role === 'admin') continue; api.state.set('n', 1); }"],
     ['an early return comes before it', "if (event.request.asn.is_tor) return;\napi.state.set('n', 1);"],
     [
       'the body of a try writes it',

@@ -6,7 +6,7 @@ const allow = [hooks];
 const withEntries = (...entries: readonly string[]) => `tenant: acme\nfetch:\n  allow: [${entries.join(', ')}]\n`;
 const consenting = (url: string) => ({
   'writ.yaml': 'tenant: acme\nredirect: { allow: ["https://app.acme.example/consent/"] }\n',
-  'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [{ action: consent }]\n',
+  'flows/login.yaml': 'flow: login\nstages:\n  post-auth: [{ action: consent }]\n  post-login: [issue-session]\n',
   'actions/consent.ts': `export default async function consent(event: Event, api: Api) { api.redirect("${url}"); }\n`,
 });
 const pinging = {

@@ -40,7 +40,8 @@ export const subsetDiagnostics = {
     why: 'What a record inherits is not data; only own members exist in the language.',
     bad: { action: 'async function action(event, api) { for (const key in event.client.metadata) { api.log("info", key); } }' },
     good: {
-      action: 'async function action(event, api) { for (const key of Object.keys(event.client.metadata)) { api.log("info", key); } }',
+      action:
+        'async function action(event, api) { for (const key of Object.keys(event.client.metadata)) { if (key === "blocked") api.deny("client-blocked"); } }',
     },
   }),
   'var-declaration': define({

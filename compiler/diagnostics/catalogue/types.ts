@@ -110,7 +110,10 @@ export const typeDiagnostics = {
     help: 'Use a list, a set or a text.',
     why: 'Only lists, sets, texts and entries have elements to walk.',
     bad: { action: 'async function action(event, api) { for (const n of event.user.logins_count) { api.log("info", `${n}`); } }' },
-    good: { action: 'async function action(event, api) { for (const role of event.user.roles) { api.log("info", role); } }' },
+    good: {
+      action:
+        'async function action(event, api) { for (const role of event.user.roles) { if (role === "blocked") api.deny("role-blocked"); } }',
+    },
   }),
   'dynamic-data': define<{ advice?: string | undefined }>({
     code: 'W3011',

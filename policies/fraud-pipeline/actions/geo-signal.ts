@@ -1,7 +1,7 @@
 // How much the place of this login speaks against it, in points that the Decision adds up.
 export default async function geoSignal(event: Event, api: Api) {
   const { geo, asn } = event.request;
-  const countries = event.user.app_metadata.countries ?? [];
+  const countries = event.user.app_metadata.last_countries ?? [];
 
   let points = 0;
   if (asn.is_tor) points += 80;
