@@ -15,7 +15,7 @@ const typed = (slug: string, body: string) =>
 /** A repository whose two actions stand at places that know different things. */
 const twoPlaces = {
   ...policy,
-  'flows/registration.yaml': 'flow: registration\nstages:\n  pre-create:\n    - action: screen\n',
+  'flows/registration.yaml': 'flow: registration\nstages:\n  pre-create:\n    - action: screen\n    - identity-create\n',
   'actions/step-up.ts': typed(
     'step-up',
     "  api.state.set('required', event.authentication.risk_score > 70 && event.user.logins_count > 3);",
@@ -45,7 +45,7 @@ describe('writ types', () => {
     const { root, code } = await repository(twoPlaces);
     expect(code).toBe(0);
     expect(await tsc(root)).toEqual([]);
-    expect((await callHere(['check', '--strict'], root)).code).toBe(0);
+    expect(await callHere(['check', '--strict'], root)).toMatchObject({ code: 0 });
     // The same texts at each other's place are wrong, to TypeScript and to the compiler.
     await writeFiles(root, {
       'actions/step-up.ts': twoPlaces['actions/screen.ts'].replaceAll('screen', 'step-up').replace('?.', '.'),
@@ -77,7 +77,7 @@ describe('writ types', () => {
     const text = 'export default async function act(event: Event, api: Api) {\n  api.log("info", event.request.ip);\n}\n';
     const { root } = await repository({ ...twoPlaces, 'actions/screen.ts': text });
     expect(await tsc(root)).toEqual([]);
-    expect((await callHere(['check', '--strict'], root)).code).toBe(0);
+    expect(await callHere(['check', '--strict'], root)).toMatchObject({ code: 0 });
   });
 
   it.each([
@@ -106,7 +106,7 @@ describe('writ types', () => {
       ),
     });
     expect(await tsc(root)).toEqual([]);
-    expect((await callHere(['check', '--strict'], root)).code).toBe(0);
+    expect(await callHere(['check', '--strict'], root)).toMatchObject({ code: 0 });
     await writeFile(join(root, 'actions/step-up.ts'), typed('step-up', "  if (event.user.app_metadata.plan === 'gold') api.deny('no');"));
     expect(await tsc(root)).toEqual([expect.stringContaining('TS2367')]);
   });
@@ -135,7 +135,7 @@ describe('writ types', () => {
     expect(line).toMatch(/readonly "why"\?: .*\[\]/);
     expect(line).toContain('readonly "risk-evaluate": ({ readonly "score": number;');
     expect(await tsc(root)).toEqual([]);
-    expect((await callHere(['check', '--strict'], root)).code).toBe(0);
+    expect(await callHere(['check', '--strict'], root)).toMatchObject({ code: 0 });
     // What stands behind an action, and what nothing writes, is there neither for TypeScript nor for the compiler.
     for (const [read, missing] of [
       ['step.judge.lvel', 'lvel'],
