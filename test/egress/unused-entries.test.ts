@@ -37,7 +37,7 @@ describe('an entry of the allowlist', () => {
   });
 
   it('is quiet where a webhook sends there', () => {
-    const webhook = '{ webhook: notify, request: { method: POST, url: "https://geo.acme.example/x", body: { a: 1 } } }';
+    const webhook = '{ webhook: notify, request: { method: POST, url: "https://geo.acme.example/x", body: { a: 1 } }, on-error: continue }';
     const allow = ['https://crm.acme.example/hooks/', 'https://geo.acme.example/'];
     expect(unused({ allow, blocks: `{ action: ping }, ${webhook}` })).toEqual([]);
     expect(
