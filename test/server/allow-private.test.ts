@@ -5,7 +5,7 @@ import { appOf, eventAt, post, stageTenant, stageUrl } from './support.ts';
 
 vi.mock('node:dns/promises', () => ({ lookup: async () => [{ address: '127.0.0.1', family: 4 }] }));
 
-const at = 'login/post-login';
+const at = 'login/post-auth';
 
 async function fetchError(allowPrivate: readonly string[]): Promise<unknown> {
   const receiver = await startReceiver((_request, response) => response.end('fine'));
