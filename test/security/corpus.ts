@@ -6,9 +6,11 @@ import { SourceText } from '../../compiler/source/text.ts';
 import { BundleError } from '../../runtime/bundle/error.ts';
 import { loadBundle } from '../../runtime/bundle/load.ts';
 import { type AllowEntry, type AllowedPlace, parseAllowEntry } from '../../runtime/egress/allowlist.ts';
+import { entryCoveringTarget } from '../../runtime/egress/target.ts';
 import { createGuardedFetch, type HostRequest } from '../../runtime/host/fetch.ts';
 import { programDigest } from '../../runtime/ir/digest.ts';
 import type { Program, Target } from '../../schemas/ir/program.ts';
+import { urlText } from '../../schemas/ir/url-text.ts';
 import type { AttachPoint } from '../../schemas/platform/flows.ts';
 import { defaultLimits } from '../../schemas/platform/limits.ts';
 import { positionOf } from '../../schemas/platform/position.ts';
@@ -121,6 +123,13 @@ export function loadedWith(targets: readonly Target[], allow: readonly Exclude<A
   greet.program.targets = targets;
   greet.program.functions[0].body[1].requests[0].targets = targets.map((_, index) => index);
   greet.digest = programDigest(greet.program);
+  // A manifest that fits, as far as an allowlist can be read: what is refused is refused for the target or the entry itself.
+  const places = changed.bundle.fetch.allow.flatMap((entry: AllowEntry) => parseAllowEntry(entry).entry ?? []);
+  const [told] = greet.egress.targets;
+  greet.egress.targets = targets.map((target) => {
+    const entry = entryCoveringTarget(places, target, { development: false })?.text;
+    return { ...told, method: target.method, url: urlText(target), ...(entry === undefined ? {} : { entry }) };
+  });
   try {
     loadBundle(bytesOf(resealed(changed)));
     return 'loaded';
