@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto';
-import type { AnswerStore } from '../store/answer-store.ts';
+import { type AnswerStore, StoreFull } from '../store/answer-store.ts';
 import { Problem } from './problems.ts';
 import type { Answer } from './route.ts';
 
 /** A call that counts once, and the problem of another call under its key. */
 export interface OnceKey {
+  readonly owner: string;
   readonly key: string;
   readonly fingerprint: string;
   readonly taken: () => Problem;
 }
 
 /** Runs the first call under a key; the same call again gets the same answer, another one is refused. */
-export async function onlyOnce(store: AnswerStore, { key, fingerprint, taken }: OnceKey, call: () => Promise<Answer>): Promise<Answer> {
-  const run = async () => JSON.stringify(await call());
-  const once = await store.once({ key, fingerprint, run, forgets: isRefusal });
+export async function onlyOnce(store: AnswerStore, { taken, ...call }: OnceKey, answering: () => Promise<Answer>): Promise<Answer> {
+  const run = async () => JSON.stringify(await answering());
+  const once = await store.once({ ...call, run, forgets: isRefusal }).catch((error: unknown) => {
+    throw error instanceof StoreFull ? new Problem('store-full', error.message) : error;
+  });
   if ('conflict' in once) throw taken();
+  if ('forgotten' in once) throw new Problem('answer-forgotten', 'this call was made before, and its answer is no longer kept');
   return JSON.parse(once.answer) as Answer;
 }
 

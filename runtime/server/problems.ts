@@ -25,6 +25,7 @@ export const problemKinds = {
   'method-not-allowed': { status: 405, title: 'The resource does not take this method' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'continuation-taken': { status: 409, title: 'The run went on from here with another call' },
+  'answer-forgotten': { status: 409, title: 'The call was made before, and its answer is no longer kept' },
   'continuation-expired': { status: 410, title: 'The continuation has expired' },
   'bundle-gone': { status: 410, title: 'The bundle that the run began on is no longer here' },
   'run-too-large': { status: 413, title: 'The run is too large to be continued' },
@@ -40,6 +41,7 @@ export const problemKinds = {
   'action-not-attached': { status: 422, title: 'The action is not attached there' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'The service failed' },
+  'store-full': { status: 503, title: 'No more calls can be remembered for this tenant' },
   'shutting-down': { status: 503, title: 'The service is shutting down' },
   'deadline-exceeded': { status: 504, title: 'The call took longer than its deadline' },
 } as const satisfies { readonly [code: string]: ProblemKind };

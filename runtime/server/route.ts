@@ -67,4 +67,10 @@ export const bodyProblems: readonly ProblemCode[] = [
 ];
 
 /** Problems of the headers that calls which run something take. */
-export const runProblems: readonly ProblemCode[] = ['invalid-header', 'idempotency-key-reused', 'deadline-exceeded'];
+export const runProblems: readonly ProblemCode[] = [
+  'invalid-header',
+  'idempotency-key-reused',
+  'answer-forgotten',
+  'store-full',
+  'deadline-exceeded',
+];

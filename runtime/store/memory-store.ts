@@ -1,53 +1,83 @@
-import type { AnswerStore, Once, OnceCall } from './answer-store.ts';
+import { type AnswerStore, type Once, type OnceCall, StoreFull } from './answer-store.ts';
 
 export interface MemoryStoreOptions {
-  /** Milliseconds for which an answer is kept. */
+  /** Milliseconds for which a call is remembered. */
   readonly keepFor: number;
-  /** Characters of all answers together; the oldest go first. */
+  /** Characters of one owner's answers; beyond it the oldest go first. That the calls were made is remembered all the same. */
   readonly capacity?: number;
+  /** Calls of one owner that are remembered; beyond it no new one is taken. */
+  readonly mostCalls?: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly clock?: () => number;
 }
 
 interface Kept {
   readonly fingerprint: string;
-  readonly answer: Promise<string>;
+  /** Undefined once it had to make room. */
+  answer: Promise<string> | undefined;
   readonly until: number;
-  size: number;
+  /** Characters of the answer; 0 while the call is under way. */
+  length: number;
+}
+
+/** A store in this process: it ends with it, and no other replica sees it. */
+export function memoryStore(options: MemoryStoreOptions): AnswerStore {
+  const owners = new Map<string, Pick<AnswerStore, 'once'>>();
+  return {
+    once: (call) => {
+      const calls = owners.get(call.owner) ?? rememberedCalls(options);
+      owners.set(call.owner, calls);
+      return calls.once(call);
+    },
+  };
 }
 
 const defaultCapacity = 64 * 1024 * 1024;
-/** What an entry takes beside its answer. */
-const entrySize = 256;
+const defaultMostCalls = 500_000;
 
-/** A store in this process: it ends with it, and no other replica sees it. */
-export function memoryStore({ keepFor, capacity = defaultCapacity, clock = () => performance.now() }: MemoryStoreOptions): AnswerStore {
+/** The calls of one owner. */
+function rememberedCalls({
+  keepFor,
+  capacity = defaultCapacity,
+  mostCalls = defaultMostCalls,
+  clock = () => performance.now(),
+}: MemoryStoreOptions): Pick<AnswerStore, 'once'> {
   // A map goes through its entries in the order in which they came: the oldest first.
   const kept = new Map<string, Kept>();
   let size = 0;
   const forget = (key: string, entry: Kept) => {
     if (kept.get(key) !== entry) return;
     kept.delete(key);
-    size -= entry.size;
+    size -= entry.length;
   };
-  const makeRoom = () => {
+  const dropExpired = () => {
     const now = clock();
     for (const [key, entry] of kept) {
-      if (entry.until > now && size <= capacity) return;
+      if (entry.until > now) return;
       forget(key, entry);
     }
   };
+  /** Only what was answered goes. A position that was taken stays taken, and a call under way is not begun again. */
+  const dropAnswers = () => {
+    for (const entry of kept.values()) {
+      if (size <= capacity) return;
+      if (entry.length === 0) continue;
+      size -= entry.length;
+      entry.length = 0;
+      entry.answer = undefined;
+    }
+  };
   const first = ({ key, fingerprint, run, forgets }: OnceCall): Promise<Once> => {
+    if (kept.size >= mostCalls) throw new StoreFull();
     const answer = run();
-    const entry: Kept = { fingerprint, answer, until: clock() + keepFor, size: entrySize + key.length };
+    const entry: Kept = { fingerprint, answer, until: clock() + keepFor, length: 0 };
     kept.set(key, entry);
-    size += entry.size;
     return answer.then(
       (text) => {
         if (kept.get(key) === entry) {
-          entry.size += text.length;
+          entry.length = text.length;
           size += text.length;
-          makeRoom();
+          dropAnswers();
         }
         return { answer: text, repeated: false };
       },
@@ -59,11 +89,11 @@ export function memoryStore({ keepFor, capacity = defaultCapacity, clock = () =>
   };
   return {
     once: async (call) => {
-      makeRoom();
+      dropExpired();
       const before = kept.get(call.key);
       if (before === undefined) return first(call);
       if (before.fingerprint !== call.fingerprint) return { conflict: true };
-      return { answer: await before.answer, repeated: true };
+      return before.answer === undefined ? { forgotten: true } : { answer: await before.answer, repeated: true };
     },
   };
 }

@@ -48,7 +48,8 @@ export const continueRun: Route = {
     }
     const { output, event } = body;
     const key = `position ${state.run} ${state.call}`;
-    return onlyOnce(service.store, { key, fingerprint: fingerprintOf({ output, event }), taken }, () => goOn(service, tenant, state, body));
+    const once = { owner: params.tenant, key, fingerprint: fingerprintOf({ output, event }), taken };
+    return onlyOnce(service.store, once, () => goOn(service, tenant, state, body));
   },
 };
 
