@@ -2,7 +2,7 @@ import type { JsonRecord } from '../../schemas/json.ts';
 import type { AttachPoint, FlowName } from '../../schemas/platform/flows.ts';
 import type { Position } from '../../schemas/platform/position.ts';
 import { changeEvent } from './event-view.ts';
-import { expectEventAt, hereOf } from './expect-event.ts';
+import { expectCarried, expectEventAt, hereOf } from './expect-event.ts';
 import type { PlannedTenant } from './plan-tenant.ts';
 import type { PlannedFlow } from './planned.ts';
 import { platformBlockAt } from './platform-block-at.ts';
@@ -67,6 +67,7 @@ type Fixed = Pick<RunState, 'run' | 'tenant' | 'bundle' | 'flow' | 'stageOnly' |
 export function startFlow(tenant: PlannedTenant, flow: FlowName, start: Start, host: FlowHost): Promise<FlowAnswer> {
   const planned = tenant.flows.get(flow);
   if (planned === undefined) throw new Error(`${tenant.loaded.bundle.tenant} has no flow ${flow}`);
+  expectCarried(start.event);
   const walk = newWalk(start, {}, { flow, stageOnly: false, host });
   expectReachable(planned, [], walk, hereOf(flow, planned.stages[0]?.stage, walk.carried));
   return walkStages(planned, [], 0, walk, fixedOf(tenant, start, flow, false));
@@ -82,6 +83,7 @@ export function runStage(tenant: PlannedTenant, at: AttachPoint, start: StageSta
   const [flow, stage] = at.split('/') as [FlowName, string];
   const planned = tenant.flows.get(flow) ?? { stages: [] };
   const index = planned.stages.findIndex((candidate) => candidate.stage === stage);
+  expectCarried(start.event);
   const walk = newWalk(start, start.step, { flow, stageOnly: true, host });
   const own = { stages: index < 0 ? [] : planned.stages.slice(0, index + 1) };
   expectHandedIn(own.stages[index]?.blocks ?? [], start.step);
@@ -98,6 +100,7 @@ export function continueFlow(tenant: PlannedTenant, state: RunState, given: Cont
   const asked = state.asked !== null;
   expectOutput(given.output, awaiting, asked, '/output');
   const event = changeEvent(state.event, given.event ?? {}, awaiting.block, changesOf(awaiting.block, asked));
+  expectCarried(event);
   const walk: Walk = {
     ...newWalk({ ...given, event }, state.step, { flow, stageOnly, host }),
     carried: { ...state, event },

@@ -1,9 +1,20 @@
+import type { JsonRecord } from '../../schemas/json.ts';
 import { type FlowName, isAttachPoint } from '../../schemas/platform/flows.ts';
 import { type Position, positionBehind } from '../../schemas/platform/position.ts';
 import { validateEvent } from '../validation.ts';
 import { distinctErrors, FlowRefusal } from './refusal.ts';
 import type { RunState } from './run-state.ts';
 import { seenEvent, type Walk } from './walk-state.ts';
+
+/** Bytes of an event as JSON. A run carries it sealed from call to call, and what the run adds needs room beside it. */
+const largestEvent = 1024 * 1024;
+
+/** Throws where an event is too large to be carried: before anything has run, since afterwards effects could not be answered. */
+export function expectCarried(event: JsonRecord): void {
+  if (Buffer.byteLength(JSON.stringify(event)) <= largestEvent) return;
+  const message = `is larger than ${largestEvent} bytes`;
+  throw new FlowRefusal('invalid-event', `the event ${message}`, [{ pointer: '/event', message }]);
+}
 
 /** Throws unless the event is what is promised at every position: the programs there all read it. */
 export function expectEventAt(walk: Walk, positions: readonly Position[], where: string): void {

@@ -8,6 +8,7 @@ import type { LoadedBundle } from '../bundle/load.ts';
 import { type Plan, planProgram } from '../plan.ts';
 import type { PlannedBlock, PlannedFlow, PlannedList } from './planned.ts';
 import { readsChecked } from './reads-checked.ts';
+import { readsUser } from './reads-user.ts';
 
 /** All that a bundle deploys, ready to run. */
 export interface PlannedTenant {
@@ -86,8 +87,15 @@ function planBlock(block: Block, next: Block | undefined, planning: Planning): P
       const lists = [...block.branches.map(({ blocks }) => blocks), block.otherwise];
       return { kind: 'decision', block, ...program, branches: lists.map((list) => planList(list, planning)) };
     }
-    case 'platform':
-      return { kind: 'platform', block, routed: isReadBy(block, next) };
+    case 'platform': {
+      const decision = decisionOn(block, next);
+      return {
+        kind: 'platform',
+        block,
+        routed: decision !== undefined,
+        routedForNobody: decision !== undefined && !readsUser(decision.program),
+      };
+    }
     case 'run-flow': {
       const { flows } = planning.loaded.bundle;
       const stages = (Object.hasOwn(flows, block.flow) ? flows[block.flow] : undefined)?.stages;
@@ -104,7 +112,9 @@ function planBlock(block: Block, next: Block | undefined, planning: Planning): P
 function programOf(block: Block, compiled: CompiledBlock | undefined, slug: string, { places, runnable }: Planning) {
   const { value: place } = places.next();
   if (compiled === undefined || place === undefined || place.block !== block) throw lacking(block);
-  return { ...runnable(compiled, slug), position: place.position };
+  // A Decision that does not look at the user decides alike whether there is one, so that its way does not show who has an account.
+  const asksUser = block.kind !== 'decision' || readsUser(compiled.program);
+  return { ...runnable(compiled, slug), position: place.position, needsUser: place.position.user === 'stored' && asksUser };
 }
 
 /** The loader refuses such bundles, so it is our fault. */
@@ -112,9 +122,12 @@ function lacking({ kind, slug }: Block): Error {
   return new Error(`a loaded bundle lacks what its ${kind} block ${slug} runs`);
 }
 
-/** Only the very next block: between the check and a later Decision something could run as if it had been passed. */
-function isReadBy({ slug, block }: PlatformBlock, next: Block | undefined): boolean {
+/**
+ * The Decision that reads what a check came to. Only the very next block: between the check and a later Decision something could run
+ * as if it had been passed.
+ */
+function decisionOn({ slug, block }: PlatformBlock, next: Block | undefined): CompiledBlock | undefined {
   const { verifies }: PlatformDefinition = blocks[block];
-  if (verifies === undefined || next?.kind !== 'decision' || next.disabled) return false;
-  return next.compiled !== undefined && readsChecked(next.compiled.program, slug, verifies);
+  if (verifies === undefined || next?.kind !== 'decision' || next.disabled || next.compiled === undefined) return undefined;
+  return readsChecked(next.compiled.program, slug, verifies) ? next.compiled : undefined;
 }

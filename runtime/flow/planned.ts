@@ -18,6 +18,8 @@ interface Planned {
   readonly plan: Plan;
   /** Where this block stands: its event must hold what is promised there. */
   readonly position: Position;
+  /** Whether it is passed over in a run that looked its user up in vain. */
+  readonly needsUser: boolean;
   /** How the audit log sees its runs. */
   readonly audit: AuditView;
 }
@@ -37,6 +39,8 @@ export interface PlannedPlatform {
   readonly block: PlatformBlock;
   /** Whether the Decision right behind it reads what it verified, so that a check that was not passed does not deny. */
   readonly routed: boolean;
+  /** The same in a run that looked its user up in vain: the Decision must be one that runs there too. */
+  readonly routedForNobody: boolean;
 }
 
 export interface PlannedCustomFlow {

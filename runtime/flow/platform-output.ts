@@ -1,4 +1,4 @@
-import type { Json, JsonRecord } from '../../schemas/json.ts';
+import type { Json, JsonRecord, JsonSchema } from '../../schemas/json.ts';
 import { askedBlocks, type BlockName, blocks, type EventGroup, type PlatformBlock } from '../../schemas/platform/blocks.ts';
 import { validate } from '../../schemas/validator.ts';
 import { plainRecord } from './merge-patch.ts';
@@ -44,12 +44,22 @@ export function expectHandedIn(list: PlannedList, step: RunState['step']): void 
 }
 
 /** Takes what a block of the platform answered, and says whether the run ends with it. */
-export function takeOutput({ block: { slug, block }, routed }: PlannedPlatform, output: JsonRecord, walk: Walk): End | undefined {
-  setStep(walk, slug, plainRecord(output));
+export function takeOutput(
+  { block: { slug, block }, routed, routedForNobody }: PlannedPlatform,
+  output: JsonRecord,
+  walk: Walk,
+): End | undefined {
+  setStep(walk, slug, plainRecord(knownMembers(output, blocks[block].output)));
   carry(walk, { ran: [...walk.carried.ran.filter((name) => name !== block), block], ...knownFrom(block, output) });
-  // Decisions are passed over for a user who does not exist, so nothing else would deny.
-  const isRouted = routed && !walk.carried.nobody;
+  // A Decision that is passed over for a user who does not exist would not deny.
+  const isRouted = walk.carried.nobody ? routedForNobody : routed;
   return isRouted || !failsCheck(definitionOf(block, false), output) ? undefined : denialOf(slug, slug);
+}
+
+/** What no type names nobody can read, and it would travel with the run however large it is. */
+function knownMembers(output: JsonRecord, schema: JsonSchema): JsonRecord {
+  const { properties = {} } = schema as { readonly properties?: object };
+  return Object.fromEntries(Object.entries(output).filter(([name]) => Object.hasOwn(properties, name)));
 }
 
 /** A failed check that an action asked for always denies. */

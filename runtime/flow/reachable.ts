@@ -48,9 +48,15 @@ function walkList(list: PlannedList, cursor: readonly number[], depth: number, w
 
 const goesOn: Exits = { through: true, allowed: false };
 
+/** What is promised where nobody was found. */
+function withoutUser(position: Position): Position {
+  return position.user === 'stored' ? { ...position, user: 'optional' } : position;
+}
+
 function walkBlock(planned: PlannedBlock, cursor: readonly number[], depth: number, way: Way, positions: Position[]): Exits {
-  const passedOver = 'position' in planned && way.nobody && planned.position.user === 'stored';
-  if ('position' in planned && !passedOver && cursor.length === 0) positions.push(planned.position);
+  const passedOver = 'needsUser' in planned && way.nobody && planned.needsUser;
+  if ('position' in planned && !passedOver && cursor.length === 0)
+    positions.push(way.nobody ? withoutUser(planned.position) : planned.position);
   switch (planned.kind) {
     case 'platform':
       return { through: way.passes(planned.block.slug, depth), allowed: false };

@@ -108,7 +108,7 @@ type Settings = Pick<RunInput, 'config' | 'headers'>;
 
 async function runProgram(planned: PlannedProgram, walk: Walk, { config, headers }: Settings): Promise<Ran> {
   const { plan, audit, block } = planned;
-  const input = { event: seenEvent(walk), step: walk.carried.step, config, headers, now: walk.now, limits: limitsLeft(plan.limits, walk) };
+  const input = { event: seenEvent(walk), step: walk.carried.step, config, headers, now: walk.now, limits: limitsLeft(planned, walk) };
   const { host } = walk;
   const driven = host.drive === undefined ? await driveJournal(plan, input, host) : host.drive(plan, input);
   const { used } = walk.carried;
@@ -144,8 +144,13 @@ function demandsOf(effects: readonly Effect[]): Demand[] {
 }
 
 /** Time, state and claims are budgets of the stage or the run, which its programs share. */
-function limitsLeft(limits: Limits, { carried: { used } }: Walk): Pick<Limits, 'stageTime' | 'state' | 'claims'> {
-  return { stageTime: limits.stageTime - used.time, state: limits.state - used.state, claims: limits.claims - used.claims };
+function limitsLeft(
+  { kind, plan: { limits } }: PlannedProgram,
+  { carried: { used } }: Walk,
+): Pick<Limits, 'stageTime' | 'state' | 'claims'> {
+  // The branch that a Decision takes is no step state, however its program says it.
+  const state = kind === 'decision' ? limits.state : limits.state - used.state;
+  return { stageTime: limits.stageTime - used.time, state, claims: limits.claims - used.claims };
 }
 
 function useBudgets(walk: Walk, effects: readonly Effect[]): void {

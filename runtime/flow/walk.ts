@@ -31,7 +31,7 @@ async function walkBlock(planned: PlannedBlock, at: Cursor, resume: Cursor, walk
   walk.cursor = at;
   if (planned.kind === 'disabled') return skip(planned, 'disabled', walk);
   if (planned.kind === 'decision') return walkDecision(planned, at, resume, walk);
-  if ('position' in planned && isForNobody(planned, walk)) return skip(planned, 'nobody', walk);
+  if ('needsUser' in planned && isForNobody(planned, walk)) return skip(planned, 'nobody', walk);
   switch (planned.kind) {
     case 'action': {
       const { end, demands } = await runAction(planned, walk);
@@ -116,8 +116,8 @@ function issues(block: BlockName): boolean {
 }
 
 /** Whether a block needs a stored user in a run that looked its user up in vain. */
-function isForNobody({ position }: { readonly position: { readonly user: string } }, { carried }: Walk): boolean {
-  return carried.nobody && position.user === 'stored';
+function isForNobody({ needsUser }: { readonly needsUser: boolean }, { carried }: Walk): boolean {
+  return carried.nobody && needsUser;
 }
 
 function skip(block: PlannedBlock, why: 'disabled' | 'nobody' | 'host', walk: Walk): undefined {

@@ -79,23 +79,38 @@ describe('a check that was not passed', () => {
 describe('a check that nobody passed', () => {
   const nobody = { output: { found: false } };
 
-  it('denies a user who does not exist, also where the decision behind it is passed over', async () => {
-    const stages = `
+  const flow = (condition: string, then: string) => `
   pre-login:
     - identity-lookup
     - password-check
     - decision: route
       when:
-        - if: step.password-check.verified === false
-          then: [{ deny: { reason: wrong } }]
+        - if: ${condition}
+          then: [${then}]
     - mfa
   post-login: [issue-session]
 `;
+
+  it('denies a user who does not exist where the decision behind it looks at the user, and so is passed over', async () => {
+    const stages = flow('step.password-check.verified === false && event.user.email_verified', '{ deny: { reason: wrong } }');
     const answers = await drive(appOf({ tenants: [loginTenant(stages)] }), {
       outputs: { 'identity-lookup': nobody, 'password-check': failed },
     });
     expect(awaitedIn(answers)).toEqual(['identity-lookup', 'password-check']);
     expect(answers.at(-1)).toMatchObject({ status: 'denied', reason: 'password-check-failed' });
+  });
+
+  it.each([
+    ['denies', '{ deny: { reason: wrong } }'],
+    ['sends elsewhere', '{ mfa: {}, slug: instead }'],
+  ])('shows nobody who has an account where the decision %s', async (_what, then) => {
+    const app = appOf({ tenants: [loginTenant(flow('step.password-check.verified === false', then))] });
+    const [known, unknown] = await Promise.all([
+      drive(app, { outputs: { 'password-check': failed, mfa: failed } }),
+      drive(app, { outputs: { 'identity-lookup': nobody, 'password-check': failed, mfa: failed } }),
+    ]);
+    expect(awaitedIn(unknown)).toEqual(awaitedIn(known));
+    expect(unknown.at(-1)).toMatchObject({ status: 'denied', reason: known.at(-1)?.reason });
   });
 });
 

@@ -278,13 +278,30 @@ describe('Idempotency-Key and Deadline-Ms', () => {
 });
 
 describe('a run', () => {
-  it('that is too large to be sealed is refused', async () => {
-    const texts = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`key_${index}`, 'x'.repeat(90_000)]));
-    const app = appOf({ tenants: [loginTenant('\n  pre-login: [identity-lookup, password-check]\n  post-login: [issue-session]\n')] });
+  it('whose event is too large to be carried is refused before anything runs', async () => {
+    const texts = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`key_${index}`, 'x'.repeat(90_000)]));
+    const stages =
+      '\n  pre-login: [identity-lookup, { action: mark, commit: immediately }, password-check]\n  post-login: [issue-session]\n';
+    const app = appOf({ tenants: [loginTenant(stages, { mark: "api.user.setAppMetadata({ marked: true }); api.log('info', 'ran');" })] });
     const begun = await start(app);
     const large = { ...(user as object), user_metadata: texts };
     const body = { continuation: begun.continuation, output: { found: true }, event: { user: large } };
-    await expectProblem('run-too-large', app, continueUrl(), body);
+    const refused = await call(app, continueUrl(), body);
+    expect(refused.json()).toMatchObject({ status: 422, code: 'invalid-event', errors: [{ pointer: '/event' }] });
+    expect(await goOn(app, begun)).toMatchObject({ effects: { app_metadata: { marked: true } }, log: [{ message: 'ran' }] });
+  });
+
+  it('that is too large to be sealed is refused', async () => {
+    const blocks = Array.from(
+      { length: 110 },
+      (_, index) => `    - { action: grow, slug: grow-${index}, config: { name: key${index} } }\n`,
+    );
+    const stages = `\n  pre-login: [identity-lookup, password-check]\n  post-auth:\n${blocks.join('')}    - mfa\n  post-login: [issue-session]\n`;
+    const grow = 'api.user.setAppMetadata({ [String(config?.name)]: event.request.user_agent.repeat(8) });';
+    const app = appOf({ tenants: [loginTenant(stages, { grow })] });
+    const agent = { ...early, request: { ...(early.request as object), user_agent: 'x'.repeat(2000) } } as typeof early;
+    const password = await goOn(app, await start(app, 'login', agent));
+    await expectProblem('run-too-large', app, continueUrl(), { continuation: password.continuation, ...wellFor(password) });
   });
 
   it('that waits somewhere goes on from there alone', async () => {
