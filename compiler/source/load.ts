@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../../schemas/json.ts';
 import { flowRings } from '../../schemas/platform/flow-rings.ts';
 import { type ActionPlace, allProgramPlaces, type BlockPlace, blocksIn, isActionPlace } from '../../schemas/platform/flow-walk.ts';
+import { repeatedKeys } from '../../schemas/platform/step-keys.ts';
 import { compareDiagnostics, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
 import { type ActionFile, pathsIn, readActions, readModules } from './actions.ts';
@@ -135,6 +136,13 @@ function loadFlows(files: Files, setting: Omit<BlockSetting, 'customFlows'>, pla
     return { name: file.name, file: file.file.source.path, flow: resolveFlow(file, { ...setting, customFlows }) };
   });
   flows.sort((left, right) => (left.name < right.name ? -1 : 1));
+  const byName = Object.fromEntries(flows.map(({ name, flow }) => [name, flow]));
+  for (const { flow } of flows) {
+    for (const { block, through } of repeatedKeys(flow, byName)) {
+      // What repeats in one file was said when the file was read.
+      if (through !== undefined) diagnostics.push(report('duplicate-slug', placeOf(through), { slug: block.slug, custom: through.flow }));
+    }
+  }
   for (const { chain, block } of flowRings(new Map(flows.map(({ name, flow }) => [name, flow])))) {
     diagnostics.push(report('flow-recursion', placeOf(block), { chain }));
   }

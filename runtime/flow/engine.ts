@@ -142,8 +142,8 @@ function fixedOf({ loaded }: PlannedTenant, { run, now, nowHolds = false }: Star
 
 /** Holds the event to what every program that may run now is promised. */
 function expectReachable(planned: PlannedFlow, cursor: readonly number[], walk: Walk, here?: Position): void {
-  const { step, nobody } = walk.carried;
-  const passes = (slug: string, depth: number) => walk.stageOnly && (depth === ownListDepth || Object.hasOwn(step, slug));
+  const { given, nobody } = walk.carried;
+  const passes = (slug: string, depth: number) => walk.stageOnly && (depth === ownListDepth || given.includes(slug));
   const positions = reachablePositions(planned, { cursor, nobody, passes });
   const last = planned.stages.at(-1)?.stage;
   expectEventAt(
@@ -200,6 +200,6 @@ function answerOf(end: End, walk: Walk, fixed: Fixed, call: number): FlowAnswer 
 /** What is carried, without what a state of the call before may hold beside. */
 function carriedOf(walk: Walk) {
   const { carried } = walk;
-  const { event, patches, step, staged, used, ran, risk, nobody, session } = carried;
-  return { event, handed: handedBy(walk), patches, step, staged, used, ran, risk, nobody, session };
+  const { event, patches, step, given, staged, used, ran, risk, nobody, session } = carried;
+  return { event, handed: handedBy(walk), patches, step, given, staged, used, ran, risk, nobody, session };
 }

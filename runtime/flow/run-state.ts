@@ -40,6 +40,8 @@ export interface RunState {
   /** All patches so far, laid over what the platform gives. */
   readonly patches: Patches;
   readonly step: { readonly [slug: string]: JsonRecord };
+  /** Slugs of the step values that the host of a single stage handed in: what the run itself was answered counts once. */
+  readonly given: readonly string[];
   /** Is handed over when the flow completes. */
   readonly staged: StagedEffects;
   /** Of the budgets of the run, and of the stage's time. */

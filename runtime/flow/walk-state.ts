@@ -52,7 +52,10 @@ export type End =
       readonly asked: readonly Demand[] | null;
     };
 
-type Carried = Pick<RunState, 'event' | 'handed' | 'patches' | 'step' | 'staged' | 'used' | 'ran' | 'risk' | 'nobody' | 'session'>;
+type Carried = Pick<
+  RunState,
+  'event' | 'handed' | 'patches' | 'step' | 'given' | 'staged' | 'used' | 'ran' | 'risk' | 'nobody' | 'session'
+>;
 
 /** A run while one call goes on. What is carried into the next call is replaced, never changed in place. */
 export interface Walk {
@@ -82,6 +85,7 @@ export function newCarried(event: JsonRecord, step: RunState['step']): Carried {
     handed: noPatches,
     patches: noPatches,
     step,
+    given: Object.keys(step),
     staged: nothingStaged,
     used,
     ran: [],

@@ -94,8 +94,8 @@ async function walkCustomFlow(planned: PlannedCustomFlow, at: Cursor, resume: Cu
 function walkPlatform(planned: PlannedPlatform, cursor: Cursor, walk: Walk): End | undefined {
   const { slug, block, config = {} } = planned.block;
   if (walk.stageOnly) {
-    const { step } = walk.carried;
-    const output = Object.hasOwn(step, slug) ? step[slug] : undefined;
+    const { step, given } = walk.carried;
+    const output = given.includes(slug) ? step[slug] : undefined;
     const end = output === undefined ? undefined : takeOutput(planned, output, walk);
     if (output !== undefined || cursor.length === ownListDepth) {
       if (end === undefined) skip(planned, 'host', walk);

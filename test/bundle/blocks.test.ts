@@ -186,3 +186,42 @@ describe('the program of a block', () => {
     expect(codeAfter(([, , , route]) => delete route.compiled.egress)).toBe('schema');
   });
 });
+
+describe('a flow', () => {
+  it('has no step key twice on one way, in custom flows neither', () => {
+    const mfa = { kind: 'platform', slug: 'mfa', disabled: false, block: 'mfa' };
+    expect(codeAfter((_blocks, { flows }) => flows.checks.stages[0].blocks.push(mfa))).toBe('flow-refused');
+    expect(codeAfter((_blocks, { flows }) => flows.checks.stages[0].blocks.push({ ...mfa, slug: 'another' }))).toBe('loaded');
+    expect(codeAfter((_blocks, { flows }) => flows.checks.stages[0].blocks.push({ ...mfa, disabled: true }))).toBe('loaded');
+    expect(codeAfter((blocks) => blocks.push({ ...mfa, slug: 'risk-evaluate' }))).toBe('flow-refused');
+    // The branches of a decision exclude each other.
+    expect(codeAfter(([, , , route]) => route.branches[0].blocks.push(mfa))).toBe('loaded');
+  });
+
+  it('has its stages in the order of the platform', () => {
+    expect(codeAfter((_blocks, { flows }) => flows.login.stages.reverse())).toBe('flow-refused');
+  });
+
+  it('hands the platform no configuration that its block does not take', () => {
+    const mfa = { kind: 'platform', slug: 'last', disabled: false, block: 'mfa' };
+    expect(codeAfter((blocks) => blocks.push({ ...mfa, config: { factors: ['totp'] } }))).toBe('loaded');
+    expect(codeAfter((blocks) => blocks.push({ ...mfa, config: { factors: 5 } }))).toBe('flow-refused');
+  });
+});
+
+describe('what a tenant wrote', () => {
+  it('raises no budget of the platform', () => {
+    expect(codeAfter((_blocks, { limits }) => limits.steps--)).toBe('loaded');
+    expect(codeAfter((_blocks, { limits }) => limits.steps++)).toBe('limit-raised');
+    expect(codeAfter((_blocks, { limits }) => (limits.stageTime = 60_000))).toBe('limit-raised');
+  });
+
+  it.each([
+    ['matches with backtracking', { type: 'string', pattern: '^(a+)+$' }],
+    ['branches and refers to itself', { anyOf: [{ type: 'array', items: { $ref: '#' } }, { items: { $ref: '#' } }] }],
+    ['is no schema', { type: 'nonsense' }],
+    ['refers to another place', { $ref: 'https://evil.example/schema' }],
+  ])('is no schema of a configuration that %s', (_what, config) => {
+    expect(codeAfter((_blocks, { actions }) => (actions.ask.config = config))).toBe('schema-refused');
+  });
+});

@@ -46,10 +46,15 @@ describe('a decision', () => {
     expect(denied.at(-1)).toMatchObject({ status: 'denied', reason: 'high_risk', message: 'We could not sign you in.' });
   });
 
-  it('takes its default for a user who does not exist', async () => {
-    const app = appOf({ tenants: [loginTenant(stages)] });
-    const answers = await drive(app, { outputs: { ...scored(90), 'identity-lookup': { output: { found: false } } } });
-    expect(answers.at(-1)).toMatchObject({ status: 'denied', reason: 'identity-not-found', log: [] });
+  it('decides for a user who does not exist as for any other, unless it looks at the user: then it takes its default', async () => {
+    const nobody = { 'identity-lookup': { output: { found: false } } };
+    const known = await drive(appOf({ tenants: [loginTenant(stages)] }), { outputs: scored(90) });
+    const unknown = await drive(appOf({ tenants: [loginTenant(stages)] }), { outputs: { ...scored(90), ...nobody } });
+    expect(awaitedIn(unknown)).toEqual(awaitedIn(known));
+    expect(unknown.at(-1)).toMatchObject({ status: 'denied', reason: 'high_risk', message: 'We could not sign you in.' });
+    const looking = stages.replace('step.risk-evaluate.score > 80', 'step.risk-evaluate.score > 80 && event.user.email_verified');
+    const passed = await drive(appOf({ tenants: [loginTenant(looking)] }), { outputs: { ...scored(90), ...nobody } });
+    expect(passed.at(-1)).toMatchObject({ status: 'denied', reason: 'identity-not-found', log: [] });
   });
 });
 
@@ -139,6 +144,28 @@ ${blocks}
     const answers = await drive(app, { outputs });
     expect(awaitedIn(answers)).toEqual(['identity-lookup', 'password-check', 'require-mfa-enroll', 'instead', 'issue-session']);
     expect(answers.at(-1)?.status).toBe('completed');
+  });
+});
+
+describe('a block of the platform that a custom flow brings into a stage run twice', () => {
+  it('is awaited each time: what the run was answered counts once', async () => {
+    const stages = `
+  pre-login: [identity-lookup, password-check]
+  post-auth:
+    - run-flow: prove
+    - { run-flow: prove, slug: again }
+  post-login: [issue-session]
+`;
+    const files = { 'flows/prove.yaml': 'custom: prove\nstages: { all: [mfa] }\n' };
+    const app = appOf({ tenants: [loginTenant(stages, {}, { files })] });
+    const run = (step: object) => call(app, stageUrl('login/post-auth'), { event: known, step });
+    const first = (await run({})).json() as FlowRunAnswer;
+    expect(first.awaiting?.slug).toBe('mfa');
+    const second = await goOn(app, first);
+    expect(second.awaiting?.slug).toBe('mfa');
+    expect(await goOn(app, second, failed)).toMatchObject({ status: 'denied', reason: 'mfa-failed' });
+    // What the host ran itself, it says once for both.
+    expect((await run({ mfa: { verified: true } })).json()).toMatchObject({ status: 'completed' });
   });
 });
 

@@ -273,11 +273,15 @@ export const sourceDiagnostics = {
     bad: { files: { 'flows/again.yaml': 'custom: again\nstages: { all: [{ run-flow: again }] }\n' } },
     good: { files: { 'flows/again.yaml': 'custom: again\nstages: { all: [] }\n' } },
   }),
-  'duplicate-slug': define<{ slug: string }>({
+  'duplicate-slug': define<{ slug: string; custom?: string }>({
     code: 'W1049',
     severity: 'error',
-    message: ({ slug }) => `"${slug}" stands twice on one way through this flow`,
-    help: 'Give this block a name of its own: "slug: <name>".',
+    message: ({ slug, custom }) =>
+      `"${slug}"${custom === undefined ? '' : `, of the custom flow ${custom},`} stands twice on one way through this flow`,
+    help: ({ custom }) =>
+      custom === undefined
+        ? 'Give this block a name of its own: "slug: <name>".'
+        : `Give one of the two blocks a name of its own: "slug: <name>".`,
     why: 'Later blocks read `step.<slug>`; of two blocks with one slug it would be unclear which one they read.',
     bad: { files: { 'flows/login.yaml': login('    - mfa\n    - mfa: { factors: [totp] }\n') } },
     good: { files: { 'flows/login.yaml': login('    - mfa\n    - mfa: { factors: [totp] }\n      slug: second-mfa\n') } },
