@@ -50,7 +50,10 @@ function isCutWithFirst(file: ts.SourceFile, receiver: ts.Expression): boolean {
 
 /** `0` or `-1`, which every list that is not empty has. */
 function isEnd(index: ts.Expression | undefined): boolean {
-  return index !== undefined && /^(0|-1)$/.test(index.getText());
+  if (index === undefined) return false;
+  if (ts.isNumericLiteral(index)) return index.text === '0';
+  const isMinus = ts.isPrefixUnaryExpression(index) && index.operator === ts.SyntaxKind.MinusToken;
+  return isMinus && ts.isNumericLiteral(index.operand) && index.operand.text === '1';
 }
 
 /** With `all`, what `match` gives for a flag `g`: the texts of the matches, and no groups. */

@@ -48,12 +48,15 @@ function symbolAt(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | und
 const { SymbolFlags: Flags } = ts;
 const renameable = Flags.Variable | Flags.Function | Flags.TypeAlias | Flags.Interface | Flags.TypeParameter;
 
+/** To the checker, a file in the form of CommonJS declares `module` and `exports` itself; they are names of those who load it. */
+const keptNames: ReadonlySet<string> = new Set(['event', 'api', 'default', 'arguments', 'undefined', 'module', 'exports']);
+
 function isLocal(symbol: ts.Symbol, file: ts.SourceFile): boolean {
   const { declarations = [] } = symbol;
   return (
     (symbol.flags & renameable) !== 0 &&
     (symbol.flags & Flags.Property) === 0 &&
-    !['event', 'api', 'default', 'arguments', 'undefined'].includes(symbol.name) &&
+    !keptNames.has(symbol.name) &&
     declarations.length > 0 &&
     declarations.every((declaration) => declaration.getSourceFile() === file && !isExported(declaration))
   );
