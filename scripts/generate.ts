@@ -9,6 +9,7 @@ import { generatedTypes } from './generated-types.ts';
 import { irSections } from './ir-pages.ts';
 import { languageSections } from './language-page.ts';
 import { fillSections } from './marked-sections.ts';
+import { recipeSections } from './recipe-pages.ts';
 import { referencePages } from './reference-pages.ts';
 
 const root = new URL('../', import.meta.url);
@@ -17,9 +18,10 @@ const root = new URL('../', import.meta.url);
 const folders = ['schemas/published', 'schemas/generated', 'docs/reference', 'docs/diagnostics'];
 
 /** Written pages with made parts. */
-const pages: { readonly [path: string]: () => { readonly [section: string]: string } } = {
-  'docs/ir.md': irSections,
-  'docs/language.md': languageSections,
+const pages: { readonly [path: string]: { readonly [section: string]: string } } = {
+  'docs/ir.md': irSections(),
+  'docs/language.md': languageSections(),
+  ...(await recipeSections()),
 };
 
 async function wantedFiles(): Promise<Map<string, string>> {
@@ -31,7 +33,7 @@ async function wantedFiles(): Promise<Map<string, string>> {
   for (const [name, text] of referencePages()) files.set(`docs/reference/${name}.md`, text);
   for (const [name, text] of diagnosticsPages()) files.set(`docs/diagnostics/${name}.md`, text);
   for (const [path, sections] of Object.entries(pages)) {
-    files.set(path, fillSections(await readFile(new URL(path, root), 'utf8'), sections()));
+    files.set(path, fillSections(await readFile(new URL(path, root), 'utf8'), sections));
   }
   return files;
 }
