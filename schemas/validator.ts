@@ -13,6 +13,8 @@ export interface ValidationProblem {
   readonly unknownMember: boolean;
   /** The name that was probably meant. */
   readonly suggestion?: string;
+  /** A value that the part of the schema that is broken gives as its first example. */
+  readonly example?: unknown;
 }
 
 /** More problems than these say nothing that the first ones did not. */
@@ -89,7 +91,13 @@ function problemOf(error: ErrorObject): ValidationProblem {
     message,
     unknownMember: unknown,
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...exampleOf(error),
   };
+}
+
+function exampleOf({ parentSchema }: ErrorObject): { readonly example?: unknown } {
+  const examples: unknown = parentSchema?.examples;
+  return Array.isArray(examples) && examples.length > 0 ? { example: examples[0] } : {};
 }
 
 /** A member's name as a part of a JSON pointer. */

@@ -90,6 +90,7 @@ const withoutTypes = new Set([
   'maxProperties',
   'uniqueItems',
   'pattern',
+  'examples',
 ]);
 
 /** The variants of a chain of conditions, side by side. */

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { JsonSchema } from '../../schemas/json.ts';
 import { type ValidationProblem, validate } from '../../schemas/validator.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -17,14 +18,16 @@ export function checkDocument(
   return problems.length === 0;
 }
 
-function diagnosticOf(file: YamlFile, { pointer, message, unknownMember, suggestion }: ValidationProblem): Diagnostic {
+function diagnosticOf(file: YamlFile, { pointer, message, unknownMember, suggestion, example: value }: ValidationProblem): Diagnostic {
   const place = { file: file.source.path, range: file.rangeAt(pointer, unknownMember ? 'name' : 'value') };
-  if (!unknownMember) return report('document-invalid', place, { where: pathText(pointer), problem: message, suggestion });
+  const example = value === undefined ? undefined : stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+  if (!unknownMember) return report('document-invalid', place, { where: pathText(pointer), problem: message, suggestion, example });
   const split = pointer.lastIndexOf('/');
   return report('unexpected-member', place, {
     name: nameOf(pointer.slice(split + 1)),
     inside: pathText(pointer.slice(0, split)),
     suggestion,
+    example,
   });
 }
 

@@ -162,10 +162,13 @@ function placeActions(
     else known.push(place);
   }
   const named = namedActions(flows);
+  // A flow that was refused may run it.
+  const allRead = !diagnostics.some(({ severity, file }) => severity === 'error' && file.startsWith('flows/'));
   return [...actions.values()]
     .sort((left, right) => (left.slug < right.slug ? -1 : 1))
     .map((action) => {
-      if (!named.has(action.slug)) diagnostics.push(report('action-unused', fileStart(action.source.path), { slug: action.slug }));
+      if (allRead && !named.has(action.slug))
+        diagnostics.push(report('action-unused', fileStart(action.source.path), { slug: action.slug }));
       return { ...action, places: placesOf.get(action.slug) ?? [] };
     });
 }

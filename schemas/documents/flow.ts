@@ -19,10 +19,19 @@ const fixedHeaders: JsonSchema = {
 const template: JsonSchema = { type: 'string', maxLength: 4096 };
 export const logLevels = ['debug', 'info', 'warn', 'error'];
 
+/** One way on from a decision. */
+const branch: JsonSchema = {
+  // biome-ignore lint/suspicious/noThenProperty: the member is the language's
+  examples: [{ if: 'step.step-up-on-risk.require_step_up', then: ['mfa'] }],
+  // biome-ignore lint/suspicious/noThenProperty: the member is the language's
+  ...closed({ if: { type: 'string', minLength: 1, maxLength: 4096 }, then: blockList }),
+};
+
 const own = {
   action: {
     title: 'WrittenAction',
     description: 'Runs an action of this tenant',
+    examples: [{ action: 'step-up-on-risk', config: { threshold: 70 } }],
     ...closed(
       { action: slug },
       { config: anyJson, headers: fixedHeaders, 'on-error': onError, commit: { enum: ['success', 'immediately'] }, ...common },
@@ -31,13 +40,22 @@ const own = {
   webhook: {
     title: 'WrittenWebhook',
     description: 'Sends a request whose answer later blocks read',
+    examples: [
+      {
+        webhook: 'fraud-check',
+        request: { method: 'POST', url: 'https://fraud.example/check', body: { email: '{{ event.user.email }}' } },
+      },
+    ],
     ...closed(
       {
         webhook: slug,
-        request: closed(
-          { method, url: { type: 'string', minLength: 1, maxLength: 2048 } },
-          { headers: mapOf(template), body: anyJson, timeout: { type: 'integer', minimum: 1, maximum: 10_000 } },
-        ),
+        request: {
+          examples: [{ method: 'POST', url: 'https://fraud.example/check', body: { email: '{{ event.user.email }}' } }],
+          ...closed(
+            { method, url: { type: 'string', minLength: 1, maxLength: 2048 } },
+            { headers: mapOf(template), body: anyJson, timeout: { type: 'integer', minimum: 1, maximum: 10_000 } },
+          ),
+        },
       },
       { answer: path, 'on-error': onError, ...common },
     ),
@@ -45,26 +63,45 @@ const own = {
   decision: {
     title: 'WrittenDecision',
     description: 'Goes on in the first branch whose condition holds',
-    ...closed(
-      // biome-ignore lint/suspicious/noThenProperty: the member is the language's
-      { decision: slug, when: listOf(closed({ if: { type: 'string', minLength: 1, maxLength: 4096 }, then: blockList }), 64) },
-      { else: blockList, config: anyJson, ...common },
-    ),
+    // biome-ignore lint/suspicious/noThenProperty: the member is the language's
+    examples: [{ decision: 'route', when: [{ if: 'step.step-up-on-risk.require_step_up', then: ['mfa'] }], else: [] }],
+    ...closed({ decision: slug, when: listOf(branch, 64) }, { else: blockList, config: anyJson, ...common }),
   },
-  'run-flow': { title: 'WrittenRunFlow', description: 'Runs a custom flow of this tenant', ...closed({ 'run-flow': slug }, common) },
+  'run-flow': {
+    title: 'WrittenRunFlow',
+    description: 'Runs a custom flow of this tenant',
+    examples: [{ 'run-flow': 'banking-checks' }],
+    ...closed({ 'run-flow': slug }, common),
+  },
   'log-event': {
     title: 'WrittenLogEvent',
     description: 'Writes a line to the log',
-    ...closed({ 'log-event': closed({ level: { enum: logLevels }, message: template }) }, common),
+    examples: [{ 'log-event': { level: 'info', message: 'checked {{ event.user.id }}' } }],
+    ...closed(
+      {
+        'log-event': {
+          examples: [{ level: 'info', message: 'checked {{ event.user.id }}' }],
+          ...closed({ level: { enum: logLevels }, message: template }),
+        },
+      },
+      common,
+    ),
   },
   deny: {
     title: 'WrittenDenial',
     description: 'Ends the flow with a denial',
-    ...closed({ deny: closed({ reason }, { message: { type: 'string', minLength: 1, maxLength: 512 } }) }, common),
+    examples: [{ deny: { reason: 'high_risk', message: 'We could not sign you in.' } }],
+    ...closed(
+      {
+        deny: { examples: [{ reason: 'high_risk' }], ...closed({ reason }, { message: { type: 'string', minLength: 1, maxLength: 512 } }) },
+      },
+      common,
+    ),
   },
   allow: {
     title: 'WrittenAllow',
     description: 'Ends the flow',
+    examples: [{ allow: {} }],
     ...closed({ allow: { type: ['object', 'null'], maxProperties: 0 } }, common),
   },
 };
@@ -102,7 +139,15 @@ export const flowSchema = {
   description: 'flows/*.yaml: the stages of one flow and their blocks, in order',
   if: { type: 'object', properties: { custom: true }, required: ['custom'] },
   // biome-ignore lint/suspicious/noThenProperty: the keyword is JSON Schema's
-  then: { description: "A tenant's own flow", ...closed({ custom: slug, stages }, { $schema: text }) },
-  else: { description: 'A flow of the platform', ...closed({ flow: blockName, stages }, { $schema: text }) },
+  then: {
+    description: "A tenant's own flow",
+    examples: [{ custom: 'banking-checks', stages: { checks: [{ action: 'check-device' }] } }],
+    ...closed({ custom: slug, stages }, { $schema: text }),
+  },
+  else: {
+    description: 'A flow of the platform',
+    examples: [{ flow: 'login', stages: { 'pre-login': ['identity-lookup', 'password-check'], 'post-login': ['issue-session'] } }],
+    ...closed({ flow: blockName, stages }, { $schema: text }),
+  },
   $defs: { block: { title: 'WrittenBlock', ...(textOr(blockName, blockObject) as object) } },
 };

@@ -18,6 +18,7 @@ export const tenantSchema = {
   $id: schemaId('tenant'),
   title: 'Tenant',
   description: 'writ.yaml: a tenant, where its actions may send what, and its limits',
+  examples: [{ tenant: 'acme' }],
   ...closed(
     { tenant: slug },
     {
@@ -25,21 +26,33 @@ export const tenantSchema = {
       writ: { description: 'Language version the policies are written in', enum: [languageVersion] },
       fetch: {
         description: 'Where actions and webhooks may send requests',
+        examples: [{ allow: ['https://crm.example/hooks/'] }],
         ...closed({ allow: listOf(definition('allowEntry'), 256) }),
       },
       metadata: {
         description: 'JSON Schemas of the metadata bags, as paths inside the repository',
+        examples: [{ app: 'schemas/app-metadata.schema.json' }],
         ...closed({}, { app: path, user: path }),
       },
-      redirect: { description: 'Where an action may redirect to', ...closed({ allow: listOf(url, 256) }) },
+      redirect: {
+        description: 'Where an action may redirect to',
+        examples: [{ allow: ['https://terms.example/accept'] }],
+        ...closed({ allow: listOf(url, 256) }),
+      },
       secrets: { description: 'Names of the secrets that the operator provides', ...(setOf(secretName) as object), maxItems: 64 },
       request: {
         description: 'Which query parameters reach event.request.query',
+        examples: [{ query: ['utm_source'] }],
         ...closed({ query: setOf({ type: 'string', minLength: 1, maxLength: 64 }) }),
       },
-      audit: { description: 'Event fields that the audit log shows masked', ...closed({ mask: setOf(eventPath) }) },
+      audit: {
+        description: 'Event fields that the audit log shows masked',
+        examples: [{ mask: ['user.email'] }],
+        ...closed({ mask: setOf(eventPath) }),
+      },
       denial: {
         description: 'What a user who was denied may read',
+        examples: [{ message: 'You cannot sign in here.' }],
         ...closed({ message: { type: 'string', minLength: 1, maxLength: 512 } }),
       },
       limits: {
@@ -61,9 +74,9 @@ export const tenantSchema = {
     },
   ),
   $defs: {
-    allowEntry: textOr(
-      url,
-      closed(
+    allowEntry: textOr(url, {
+      examples: [{ url: 'https://crm.example/hooks/', methods: ['POST'], send: ['user.email'] }],
+      ...closed(
         { url },
         {
           methods: { ...(setOf(method) as object), minItems: 1 },
@@ -71,6 +84,6 @@ export const tenantSchema = {
           redirects: { description: 'How many redirects are followed', type: 'integer', minimum: 0, maximum: 5 },
         },
       ),
-    ),
+    }),
   },
 };

@@ -149,6 +149,25 @@ describe('problems of a policy repository', () => {
     expect(diagnose({ 'writ.yaml': '' })).toEqual(['document-invalid writ.yaml:1:1-1 the document must be an object, not null']);
   });
 
+  it('in the form of a document are answered with an example', () => {
+    const helps = (files: { readonly [path: string]: string }) => loadFiles(filesOf(files)).diagnostics.map(({ help }) => help);
+    const flow = 'flow: login\nstages:\n  post-auth:\n';
+    expect(helps({ 'writ.yaml': 'tenant: acme\n', 'flows/login.yaml': `${flow}    - decision: route\n` })).toEqual([
+      'Write it like this: { decision: route, when: [ { if: step.step-up-on-risk.require_step_up, then: [ mfa ] } ], else: [] }',
+    ]);
+    expect(helps({ 'writ.yaml': 'tenant: acme\n', 'flows/login.yaml': `${flow}    - deny: {}\n` })).toEqual([
+      'Write it like this: { reason: high_risk }',
+    ]);
+    expect(helps({ 'writ.yaml': '' })).toEqual(['Write it like this: { tenant: acme }']);
+  });
+
+  it('leave open whether an action is used', () => {
+    const files = { 'writ.yaml': 'tenant: acme\n', 'actions/check.ts': action };
+    const slugs = (flow: string) => loadFiles(filesOf({ ...files, 'flows/login.yaml': flow })).diagnostics.map(({ slug }) => slug);
+    expect(slugs('stages:\n  post-auth: [{ action: check }]\n')).toEqual(['document-invalid']);
+    expect(slugs('flow: login\nstages: {}\n')).toEqual(['action-unused']);
+  });
+
   it('in YAML are syntax errors at their place', () => {
     const syntax = (text: string) => diagnose({ 'writ.yaml': text })[0];
     expect(syntax('tenant: acme\n\tlimits: {}\n')).toMatch(/^yaml-syntax writ.yaml:2:\d+-\d+ /);
@@ -280,7 +299,7 @@ describe('problems of a policy repository', () => {
     const { tenant, diagnostics } = loadFiles(
       filesOf({ ...complete, 'flows/banking-checks.yaml': 'custom: [', 'actions/Bad Name.ts': action }),
     );
-    expect(diagnostics.map(({ slug }) => slug)).toEqual(['file-name', 'action-unused', 'action-unused', 'yaml-syntax', 'flow-missing']);
+    expect(diagnostics.map(({ slug }) => slug)).toEqual(['file-name', 'yaml-syntax', 'flow-missing']);
     expect(tenant?.actions).toHaveLength(4);
   });
 });

@@ -6,6 +6,16 @@ const didYouMean = ({ suggestion }: Suggestion) => (suggestion === undefined ? '
 const writeInstead = (otherwise: string) => (parameters: Suggestion) =>
   parameters.suggestion === undefined ? otherwise : `Write "${parameters.suggestion}".`;
 
+/** What a member of a document is to look like, where its schema has an example. */
+export interface Example extends Suggestion {
+  readonly example?: string | undefined;
+}
+
+const showExample = (otherwise: string) => (parameters: Example) =>
+  parameters.suggestion === undefined && parameters.example !== undefined
+    ? `Write it like this: ${parameters.example}`
+    : writeInstead(otherwise)(parameters);
+
 const login = (blocks: string) => `flow: login\nstages:\n  post-auth:\n${blocks}  post-login: [issue-session]\n`;
 const action = 'export default async function action(event, api) { api.log("info", "hello"); }\n';
 
@@ -100,20 +110,20 @@ export const sourceDiagnostics = {
     bad: { files: { 'writ.yaml': 'tenant: acme\ntenant: other\n' } },
     good: { files: { 'writ.yaml': 'tenant: acme\n' } },
   }),
-  'document-invalid': define<{ where: string; problem: string } & Suggestion>({
+  'document-invalid': define<{ where: string; problem: string } & Example>({
     code: 'W1021',
     severity: 'error',
     message: (parameters) => `${parameters.where} ${parameters.problem}${didYouMean(parameters)}`,
-    help: writeInstead('Write what is expected there.'),
+    help: showExample('Write what is expected there.'),
     why: 'Every document follows its published JSON Schema; an editor that knows it points at the same place.',
     bad: { files: { 'writ.yaml': 'tenant: acme\nlimits: { fetches: two }\n' } },
     good: { files: { 'writ.yaml': 'tenant: acme\nlimits: { fetches: 2 }\n' } },
   }),
-  'unexpected-member': define<{ name: string; inside: string } & Suggestion>({
+  'unexpected-member': define<{ name: string; inside: string } & Example>({
     code: 'W1022',
     severity: 'error',
     message: (parameters) => `${parameters.inside} has no member "${parameters.name}"${didYouMean(parameters)}`,
-    help: writeInstead('Leave it out, or see the published schema for what may stand there.'),
+    help: showExample('Leave it out, or see the published schema for what may stand there.'),
     why: 'A misspelt member would otherwise be ignored, and with it what its author meant to forbid.',
     bad: { files: { 'writ.yaml': 'tenant: acme\nlimit: { fetches: 2 }\n' } },
     good: { files: { 'writ.yaml': 'tenant: acme\nlimits: { fetches: 2 }\n' } },
