@@ -1,13 +1,12 @@
 import { parseRange } from '../../runtime/egress/address.ts';
-import { isReservedClaim, reasonMaxLength, reasonPattern, stateKeyPattern } from '../../schemas/platform/names.ts';
-import type { Problems } from '../frontend/unit.ts';
+import { isReservedClaim } from '../../schemas/platform/names.ts';
+import type { Fix } from '../diagnostics/diagnostic.ts';
+import { type Problems, replacement } from '../frontend/unit.ts';
 import { childExpressions, childrenOfStatement, type HirPart, visitExpressions } from '../hir/children.ts';
 import type { HirArgument, HirExpression, HirFunction, HirStatement } from '../hir/nodes.ts';
 import type { ConstantVariables } from './constant-variables.ts';
 import { foldExpression, notConstant } from './constants.ts';
-
-const reason = new RegExp(reasonPattern);
-const stateKey = new RegExp(stateKeyPattern);
+import { isReason, isStateKey, wellFormedKey, wellFormedReason } from './well-formed-names.ts';
 
 /**
  * Checks what is known of effects before they are asked for: reasons, keys and claim names that are constant, and where they stand. So
@@ -21,11 +20,23 @@ export function checkEffects(entry: HirFunction, variables: ConstantVariables, p
     const [name] = node.args;
     const text = name === undefined ? undefined : constantText(name, variables);
     if (name === undefined || text === undefined) return;
-    if (node.member === 'deny' && (text.length > reasonMaxLength || !reason.test(text)))
-      problems.at('ill-formed-reason', name.span, { reason: text });
-    if (node.member === 'state.set' && !stateKey.test(text)) problems.at('ill-formed-state-key', name.span, { key: text });
+    if (node.member === 'deny' && !isReason(text)) {
+      const better = wellFormedReason(text);
+      problems.at('ill-formed-reason', name.span, { reason: text, better }, nameFix(name, better));
+    }
+    if (node.member === 'state.set' && !isStateKey(text)) {
+      const better = wellFormedKey(text);
+      problems.at('ill-formed-state-key', name.span, { key: text, better }, nameFix(name, better));
+    }
     if (node.member === 'session.setCustomClaim' && isReservedClaim(text)) problems.at('reserved-claim', name.span, { name: text });
   });
+}
+
+/** A name that would do, put in place of a text that stands there. */
+function nameFix({ kind, span }: HirExpression, better: string | undefined): readonly Fix[] {
+  const quote = span.source.text.charAt(span.start);
+  if (kind !== 'literal' || !/['"`]/.test(quote) || better === undefined) return [];
+  return [replacement(`Write ${better}`, span, `${quote}${better}${quote}`)];
 }
 
 /** Ranges of addresses that are constant: a bad one would be an error at every run. */

@@ -11,6 +11,8 @@ export function languageDeclarations(): string {
     ...signatureTypes,
     ...Object.entries(interfaces).map(([kind, owner]) => interfaceOf(kind as ValueKind, owner)),
     ...globals(),
+    // Behind the table's ways to call, so that the checker tries them before those.
+    ...['Array<T>', 'ReadonlyArray<T>'].map(keeping),
     '',
   ].join('\n');
 }
@@ -85,6 +87,23 @@ function withProof(signature: string, { plain, proved }: { readonly plain: strin
   return `<Known extends $writProof = never>${signature.slice(0, -plain.length)}${proved}`;
 }
 
+/** The ways to call what keeps elements by a test from which more is known of them. */
+function keeping(owner: string): string {
+  const list = owner.startsWith('Readonly') ? 'readonly S[]' : 'S[]';
+  const test = (result: string) => `test: (value: T, index: number, list: readonly T[]) => ${result}`;
+  const ways = (name: string, result: (element: string) => string) => [
+    `  ${name}(test: BooleanConstructor): ${result('$writTruthy<T>')};`,
+    `  ${name}<S>(${test('$writKept<S> | $writDropped')}): ${result('$writPlain<S>')};`,
+    `  ${name}<S extends T>(${test('value is S')}): ${result('$writPlain<S>')};`,
+  ];
+  const lines = [
+    ...ways('filter', (element) => `${element}[]`),
+    ...['find', 'findLast'].flatMap((name) => ways(name, (element) => `${element} | undefined`)),
+    `  every<S extends T>(${test('value is S')}): this is ${list};`,
+  ];
+  return `interface ${owner} {\n${lines.join('\n')}\n}`;
+}
+
 /** `Object.keys` and its like, `encodeURIComponent`, `new Date`: one interface and one constant an owner. */
 function globals(): string[] {
   const owners = new Map<string, string[]>();
@@ -135,6 +154,16 @@ interface $writCertain<Members> extends $writProof { readonly certain: Members; 
 type $writPieces<Known> = [Known] extends [never] ? string[] : [string, ...string[]];
 type $writElement<T, Known> = [Known] extends [never] ? T | undefined : T;
 type $writMatch<Match, Known> = [Known] extends [never] ? Match : Known extends $writCertain<infer Members> ? Match & Members : [string, ...string[]];
+/** The built-in itself, and no function that an author wrote. */
+interface BooleanConstructor { readonly [$writMark]: 'Boolean'; }
+/** What a test answers of an element that it keeps, and of one that it leaves out: what is known of it then is its type. */
+interface $writKept<S> { readonly [$writMark]: { readonly kept: S }; }
+interface $writDropped { readonly [$writMark]: 'dropped'; }
+declare const $writDropped: $writDropped;
+declare function $writKept<S>(element: S): $writKept<S>;
+type $writTruthy<T> = T extends undefined | null | false | 0 | '' ? never : T;
+/** A text, number or boolean that was found in data nobody described is one like any other. */
+type $writPlain<S> = [S] extends [never] ? never : [S] extends [string & JsonMembers] ? string : [S] extends [number & JsonMembers] ? number : [S] extends [boolean & JsonMembers] ? boolean : S;
 interface Array<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 interface ReadonlyArray<T> { forEach(each: (value: T, index: number, list: readonly T[]) => void): void; }
 /** The type of what a catch clause binds, under a name that no author can declare. */

@@ -1,12 +1,13 @@
 import { ts } from 'ts-morph';
 import { certainPartsEdits } from './certain-parts.ts';
-import { constantTableType } from './constant-tables.ts';
+import { constantTableEdits, constantTableType } from './constant-tables.ts';
 import { documentedDeclarations, documentedType } from './documented-types.ts';
 import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
 import type { EntryCandidate } from './entry.ts';
 import { type ParameterTypes, parameterKey } from './infer-parameters.ts';
 import { readKey } from './infer-reads.ts';
+import { keptElementEdits } from './kept-elements.ts';
 import { replaceCallbackEdits } from './replace-callbacks.ts';
 
 /** Names of the text that is put in. No author can write them: `$writ` is refused as a name. */
@@ -39,8 +40,9 @@ export function annotate(
       const text = type === undefined ? inferred.get(parameterKey(file.fileName, end)) : `: ${type}`;
       if (text !== undefined) edits.push({ start: end, end, text });
     }
+    if (ts.isArrayLiteralExpression(node) && !isDocumented(file, node)) edits.push(...constantTableEdits(node));
     if (ts.isInterfaceDeclaration(node)) edits.push(...interfaceEdits(file, node));
-    edits.push(...replaceCallbackEdits(file, node), ...certainPartsEdits(file, node));
+    edits.push(...replaceCallbackEdits(file, node), ...certainPartsEdits(file, node), ...keptElementEdits(node));
     if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));
     ts.forEachChild(node, visit);
   };
@@ -48,6 +50,12 @@ export function annotate(
   const end = file.text.length;
   edits.push({ start: end, end, text: tail(file, position) });
   return new EditedText(file.text, edits);
+}
+
+/** Whether JSDoc says what the variable is in whose value a literal stands. */
+function isDocumented(file: ts.SourceFile, node: ts.Node): boolean {
+  const variable = ts.findAncestor(node, ts.isVariableDeclaration);
+  return variable !== undefined && documentedType(file, variable) !== undefined;
 }
 
 /** Global type names of one attach point. */

@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import type { Edit } from './edits.ts';
 
 /**
  * The type of a table that stands at the top of the file, `const rows = [['a', 1], ['b', 2]]`: rows of the same columns. The checker
@@ -14,6 +15,31 @@ export function constantTableType({ parent, type, initializer }: ts.VariableDecl
   const columns = first.map((_, index) => [...new Set(rows.map((row) => row[index]))]);
   if (columns.some((types) => types.includes(undefined))) return undefined;
   return `[${columns.map((types) => types.join(' | ')).join(', ')}][]`;
+}
+
+/**
+ * A table further inside of a constant, `const tests = [{ name: 'a', shares: [['on', 50], ['off', 50]] }]`, or one whose cells are no
+ * literals: its rows are told to be as long as they are written.
+ */
+export function constantTableEdits(node: ts.Node): Edit[] {
+  if (!ts.isArrayLiteralExpression(node) || node.elements.length === 0) return [];
+  const [length = 0, ...others] = node.elements.map((row) =>
+    ts.isArrayLiteralExpression(row) && !row.elements.some(ts.isSpreadElement) ? row.elements.length : 0,
+  );
+  if (length < 2 || others.some((other) => other !== length)) return [];
+  const declaration = constantAround(node.parent);
+  if (declaration === undefined || constantTableType(declaration) !== undefined) return [];
+  const row = `[${Array.from({ length }, () => 'unknown').join(', ')}]`;
+  return [{ start: node.getEnd(), end: node.getEnd(), text: ` satisfies ${row}[]` }];
+}
+
+/** The module constant without a type in whose value something is written out. */
+function constantAround(node: ts.Node): ts.VariableDeclaration | undefined {
+  if (ts.isObjectLiteralExpression(node) || ts.isPropertyAssignment(node) || ts.isArrayLiteralExpression(node))
+    return constantAround(node.parent);
+  if (!ts.isVariableDeclaration(node) || node.type !== undefined) return undefined;
+  const isConstant = (node.parent.flags & ts.NodeFlags.Const) !== 0 && ts.isSourceFile(node.parent.parent.parent);
+  return isConstant ? node : undefined;
 }
 
 /** The type of a cell, where it is a literal and can have no other. */

@@ -122,7 +122,16 @@ export function typeText(checker: ts.TypeChecker, node: ts.Expression): string |
   if ((type.flags & ts.TypeFlags.Any) !== 0) return typeBySyntax(node);
   const text = checker.typeToString(type, node, ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope);
   if (/\bany\b/.test(text)) return ts.isArrayLiteralExpression(node) ? listType(checker, node) : typeBySyntax(node);
-  return text === 'never[]' ? undefined : /=>/.test(text) ? `(${text})` : text;
+  const plain = plainScalars(text);
+  return plain === 'never[]' ? undefined : /=>/.test(plain) ? `(${plain})` : plain;
+}
+
+/** A text, number or boolean that was found in data nobody described takes others of its kind beside it. */
+function plainScalars(text: string): string {
+  const plain = text
+    .replace(/\b(string|number|boolean|true|false) & JsonMembers\b/g, '$1')
+    .replace(/\((string|number|boolean|true|false)\)/g, '$1');
+  return plain.includes('Json') ? text : plain;
 }
 
 /** `groups[key] = [...known, item]` depends on itself in what it spreads, and its items tell the rest. */

@@ -23,7 +23,9 @@ export function inferVariables(program: ts.Program, units: Iterable<Unit>): Read
     const assigned = assignedTypes(checker, sites, variables);
     for (const [symbol, types] of assigned) {
       const declaration = variables.get(symbol);
-      const text = declaration === undefined ? undefined : widened(checker, declaration, types);
+      const pushed = sites.pushes.filter(({ list }) => ts.isIdentifier(list) && checker.getSymbolAtLocation(list) === symbol);
+      const items = pushed.flatMap((push) => push.items);
+      const text = declaration === undefined ? undefined : widened(checker, declaration, types, items);
       if (declaration !== undefined && text !== undefined)
         found.set(parameterKey(unit.source.path, unit.edited.toOriginal(declaration.name.getEnd())), `: ${text}`);
     }
@@ -52,9 +54,10 @@ function widened(
   checker: ts.TypeChecker,
   { name, initializer }: ts.VariableDeclaration,
   values: readonly ts.Expression[],
+  pushed: readonly ts.Expression[],
 ): string | undefined {
   if (initializer === undefined || initializer.kind === ts.SyntaxKind.NullKeyword) return undefined;
-  if (ts.isArrayLiteralExpression(initializer) && initializer.elements.length === 0) return listText(checker, values);
+  if (ts.isArrayLiteralExpression(initializer) && initializer.elements.length === 0) return listText(checker, name, values, pushed);
   const declared = checker.getTypeAtLocation(name);
   if ((declared.flags & ts.TypeFlags.Any) !== 0) return undefined;
   const missing = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
@@ -72,12 +75,62 @@ function widened(
   return own === undefined || wider.size === 0 ? undefined : [own, ...wider].join(' | ');
 }
 
-/** The union of the lists that an empty one is exchanged for. */
-function listText(checker: ts.TypeChecker, values: readonly ts.Expression[]): string | undefined {
-  const texts = values.flatMap((value) => {
-    const type = checker.getTypeAtLocation(value);
-    return checker.isArrayType(type) || checker.isTupleType(type) ? (typeText(checker, value) ?? []) : [undefined];
-  });
-  if (texts.length === 0 || texts.includes(undefined)) return undefined;
-  return [...new Set(texts)].join(' | ');
+/** The union of the lists that an empty one is exchanged for, and of what is pushed onto it. */
+function listText(
+  checker: ts.TypeChecker,
+  name: ts.BindingName,
+  values: readonly ts.Expression[],
+  pushed: readonly ts.Expression[],
+): string | undefined {
+  const symbol = checker.getSymbolAtLocation(name);
+  const isItself = (node: ts.Expression): boolean => ts.isIdentifier(node) && checker.getSymbolAtLocation(node) === symbol;
+  const parts = values.map((value): Added => addedTo(value, isItself) ?? { lists: [value], joined: [], items: [] });
+  const joined = parts.flatMap((part) => part.joined);
+  const isList = (value: ts.Expression): boolean => !listTypeText(checker, value).includes(undefined);
+  const items = [...pushed, ...parts.flatMap((part) => part.items), ...joined.filter((value) => !isList(value))].flatMap(
+    (item) => typeText(checker, item) ?? [],
+  );
+  const lists = [...parts.flatMap((part) => part.lists), ...joined.filter(isList)].flatMap((list) => listTypeText(checker, list));
+  if (lists.includes(undefined)) return undefined;
+  const texts = [...lists, ...(items.length === 0 ? [] : [`(${[...new Set(items)].join(' | ')})[]`])];
+  return texts.length === 0 ? undefined : `(${[...new Set(texts)].map((text) => `${text}[number]`).join(' | ')})[]`;
 }
+
+/** The type of a list; nothing while the checker does not know it, and undefined for what is no list. */
+function listTypeText(checker: ts.TypeChecker, value: ts.Expression): readonly (string | undefined)[] {
+  const type = checker.getTypeAtLocation(value);
+  if ((type.flags & ts.TypeFlags.Any) !== 0) return [];
+  if (!checker.isArrayType(type) && !checker.isTupleType(type)) return [undefined];
+  const text = typeText(checker, value);
+  return text === undefined || /\b(any|unknown)\b/.test(text) ? [] : [`(${text})`];
+}
+
+/** What a list gets that is made of itself: `all = all.concat(more)`, `all = [...all, one]`, `all = all.slice(1)`. */
+function addedTo(value: ts.Expression, isItself: (node: ts.Expression) => boolean): Added | undefined {
+  if (ts.isParenthesizedExpression(value)) return addedTo(value.expression, isItself);
+  if (ts.isArrayLiteralExpression(value)) {
+    const spread = value.elements.flatMap((element) => (ts.isSpreadElement(element) ? [element.expression] : []));
+    if (!spread.some(isItself)) return undefined;
+    const items = value.elements.filter((element) => !ts.isSpreadElement(element));
+    return { lists: spread.filter((list) => !isItself(list)), joined: [], items };
+  }
+  if (!ts.isCallExpression(value) || !ts.isPropertyAccessExpression(value.expression)) return undefined;
+  const { expression: list, name } = value.expression;
+  const before = isItself(list) ? { lists: [], joined: [], items: [] } : addedTo(list, isItself);
+  if (before === undefined) return undefined;
+  if (name.text === 'concat') {
+    const others = value.arguments.filter((argument) => !ts.isSpreadElement(argument) && !isItself(argument));
+    return { ...before, joined: [...before.joined, ...others] };
+  }
+  return keepsElements.has(name.text) ? before : undefined;
+}
+
+interface Added {
+  readonly lists: readonly ts.Expression[];
+  /** Lists, or elements: `concat` takes both. */
+  readonly joined: readonly ts.Expression[];
+  readonly items: readonly ts.Expression[];
+}
+
+/** Methods whose result holds nothing that the list did not. */
+const keepsElements = new Set(['filter', 'slice', 'sort', 'reverse', 'toSorted', 'toReversed']);

@@ -2,20 +2,26 @@ import { define } from '../definition.ts';
 
 /** 5xxx: what an action asks for. */
 export const effectDiagnostics = {
-  'ill-formed-reason': define<{ reason: string }>({
+  'ill-formed-reason': define<{ reason: string; better: string | undefined }>({
     code: 'W5001',
     severity: 'error',
     message: ({ reason }) => `the reason \`${reason}\` is not in kebab or snake case`,
     help: 'Use small letters, digits and single hyphens or underscores, at most 128 characters.',
+    advice: ({ better }) =>
+      better === undefined
+        ? undefined
+        : `Write \`${better}\`: small letters, digits and single hyphens or underscores. What the user may read goes into \`{ message }\` behind it.`,
     why: 'Reasons are codes that the audit log is searched by; the user never sees them.',
     bad: { action: 'async function action(event, api) { api.deny("Not allowed!"); }' },
     good: { action: 'async function action(event, api) { api.deny("not-allowed"); }' },
   }),
-  'ill-formed-state-key': define<{ key: string }>({
+  'ill-formed-state-key': define<{ key: string; better: string | undefined }>({
     code: 'W5002',
     severity: 'error',
     message: ({ key }) => `the key \`${key}\` is no name`,
     help: 'Use letters, digits and underscores, at most 64, and no digit first.',
+    advice: ({ better }) =>
+      better === undefined ? undefined : `Write \`${better}\`: letters, digits and underscores, at most 64, and no digit first.`,
     why: 'Later blocks read it as step.<slug>.<key>.',
     bad: { action: 'async function action(event, api) { api.state.set("step-up", true); }' },
     good: { action: 'async function action(event, api) { api.state.set("step_up", true); }' },

@@ -3,6 +3,7 @@ import { builtins } from '../../../schemas/language/builtins/index.ts';
 import type { HirEntry, HirExpression, HirSpread } from '../../hir/nodes.ts';
 import { caughtName } from '../annotate.ts';
 import { laterMembers } from '../infer-records.ts';
+import { keptTest } from '../kept-elements.ts';
 import { readPatternLiteral } from '../pattern-literal.ts';
 import { replacement } from '../unit.ts';
 import { adviceFor, sentence } from '../unknown-names.ts';
@@ -67,6 +68,8 @@ function convertUntyped(scope: Scope, node: ts.Expression): HirExpression {
   if (ts.isNewExpression(node)) return convertNew(scope, node);
   if (ts.isAwaitExpression(node)) return convertAwait(scope, node);
   if (ts.isConditionalExpression(node)) {
+    const test = keptTest(node);
+    if (test !== undefined) return convertExpression(scope, test);
     return {
       kind: 'conditional',
       test: convertExpression(scope, node.condition),
