@@ -128,8 +128,14 @@ export function parseSource(
 ): { readonly file: ts.SourceFile; readonly problems: readonly ts.DiagnosticWithLocation[] } {
   // Of what stands in comments, the types of parameters alone are looked at.
   const jsDocParsingMode = text.includes('@') ? ts.JSDocParsingMode.ParseAll : ts.JSDocParsingMode.ParseNone;
-  const file = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.ES2023, jsDocParsingMode }, true, ts.ScriptKind.TS);
+  const options = { languageVersion: ts.ScriptTarget.ES2023, jsDocParsingMode, setExternalModuleIndicator };
+  const file = ts.createSourceFile(path, text, options, true, ts.ScriptKind.TS);
   // The parser keeps its own diagnostics on the file; the public way to them is a whole program, which is not needed here.
   const problems = (file as ts.SourceFile & { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics;
   return { file, problems };
+}
+
+/** Every file is a module, with and without exports: where a name may be `await` in a script, it is a keyword here. */
+function setExternalModuleIndicator(file: ts.SourceFile & { externalModuleIndicator?: true }): void {
+  file.externalModuleIndicator = true;
 }

@@ -164,7 +164,16 @@ const rules: readonly Rule[] = [
 ];
 
 function checkName(node: ts.Identifier, spanOf: (node: ts.Node) => Span, problems: Problems): void {
-  if (node.text.startsWith('$writ')) problems.at('reserved-name', spanOf(node), { name: node.text });
+  if (node.text.startsWith('$writ') || (node.text === 'await' && isDeclared(node)))
+    problems.at('reserved-name', spanOf(node), { name: node.text });
+}
+
+/** Whether this is where a variable, parameter or helper gets its name. */
+function isDeclared(node: ts.Identifier): boolean {
+  const { parent } = node;
+  const declares =
+    ts.isParameter(parent) || ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) || ts.isFunctionDeclaration(parent);
+  return declares && parent.name === node;
 }
 
 function writtenName(node: ts.Node): ts.Identifier | ts.StringLiteralLike | undefined {

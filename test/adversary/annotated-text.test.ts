@@ -35,3 +35,15 @@ api.state.set('record', record);
     expect(codesOf(source)).toContain('W3099');
   });
 });
+
+describe('a file without exports is a module all the same, where `await` is no name', () => {
+  it.each([
+    ['as the name of a member', 'const table = { [ await ]: 3 };\nasync function action(event, api) { api.log("info", `${table}`); }'],
+    ['as a constant', 'const await = 3;\nasync function action(event, api) { api.log("info", "x"); }'],
+    ['as a helper', 'function await() { return 3; }\nasync function action(event, api) { api.log("info", "x"); }'],
+    ['as a value', 'const three = await;\nasync function action(event, api) { api.log("info", `${three}`); }'],
+    ['in a helper', 'function help(await: number) { return await; }\nasync function action(event, api) { api.log("info", `${help(3)}`); }'],
+  ])('%s', (_where, source) => {
+    expect(codesOf(source)).not.toEqual([]);
+  });
+});

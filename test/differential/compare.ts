@@ -90,21 +90,23 @@ export async function comparePair(engines: Engines, input: Input, index: number)
   return { kind: 'different', between: 'V8 and the plan', differences: found };
 }
 
-/** V8's outcome under the limits that cut or drop and deny nothing: number and length of log lines, number of denials. */
+/** V8's outcome under the limits that cut or drop and deny nothing: number and length of log lines, number of denials and demands. */
 function withinLimits(outcome: OracleOutcome): { readonly outcome: OracleOutcome; readonly cut: boolean } {
-  let [logs, denials, cut] = [0, 0, false];
+  const counts = new Map<unknown, number>();
+  const last = new Map(outcome.effects.map((effect) => [effect.type, effect]));
+  let cut = false;
   const effects = outcome.effects.flatMap((effect): JsonRecord[] => {
-    if (effect.type === 'deny') {
-      denials += 1;
-      if (denials > mostDenials) cut = true;
-      return denials > mostDenials ? [] : [effect];
-    }
-    if (effect.type !== 'log') return [effect];
-    logs += 1;
-    if (logs > limits.logEntries.value) {
+    const most = mostOfKind.get(effect.type);
+    if (most === undefined) return [effect];
+    const count = (counts.get(effect.type) ?? 0) + 1;
+    counts.set(effect.type, count);
+    if (count > most) {
       cut = true;
       return [];
     }
+    // The last demand stands, in the place of the last that is kept.
+    if (effect.type === 'mfa.require' || effect.type === 'redirect') return [(count === most && last.get(effect.type)) || effect];
+    if (effect.type !== 'log') return [effect];
     const shortened = cutText(String(effect.message), limits.logEntry.value);
     if (shortened === effect.message) return [effect];
     cut = true;
@@ -113,7 +115,12 @@ function withinLimits(outcome: OracleOutcome): { readonly outcome: OracleOutcome
   return { outcome: { ...outcome, effects }, cut };
 }
 
-const mostDenials = 50;
+const mostOfKind: ReadonlyMap<unknown, number> = new Map([
+  ['log', limits.logEntries.value],
+  ['deny', 50],
+  ['mfa.require', 50],
+  ['redirect', 50],
+]);
 
 /** A text cut to so many bytes of UTF-8, with an ellipsis in place of what is gone. */
 function cutText(text: string, bytes: number): string {

@@ -41,9 +41,12 @@ export const valueDiagnostics = {
   'reserved-name': define<{ name: string }>({
     code: 'W2031',
     severity: 'error',
-    message: ({ name }) => `names that begin with \`$writ\` are reserved, and this is \`${name}\``,
+    message: ({ name }) =>
+      name === 'await'
+        ? '`await` is no name: every file is a module'
+        : `names that begin with \`$writ\` are reserved, and this is \`${name}\``,
     help: 'Use another name.',
-    why: 'The compiler puts such names into the text it checks.',
+    why: 'The compiler puts such names into the text it checks; and what a module of JavaScript cannot be named is no name here either.',
     bad: { action: 'async function action(event, api) { const $writX = 1; api.state.set("x", $writX); }' },
     good: { action: 'async function action(event, api) { const x = 1; api.state.set("x", x); }' },
   }),
