@@ -2,17 +2,20 @@ import { ts } from 'ts-morph';
 import { GeneratedText } from '../flow/generated-text.ts';
 import { fallbackFor } from './missing-value.ts';
 import { isStepState } from './step-problems.ts';
+import { isTestedKey } from './tested-keys.ts';
 import { type Problems, spanOf, type Unit } from './unit.ts';
 
 /**
- * Reads of step keys in a flow's expressions that not every way to the block wrote. TypeScript would let `!step.check.passed` through
+ * Reads of step keys that not every way to the block wrote. TypeScript would let `!step.check.passed` through
  * where nothing was checked: without a `??` the author has not said what that means.
  */
 export function reportMissingKeys(checker: ts.TypeChecker, unit: Unit, problems: Problems): void {
   const { source } = unit;
-  if (!(source instanceof GeneratedText)) return;
+  if (!source.text.includes('step')) return;
+  const isUnspoken = (node: ts.Node): node is ts.Expression =>
+    source instanceof GeneratedText ? isRead(node, unit, source) && !isFallenBackOn(node) : isTestedKey(checker, node);
   const visit = (node: ts.Node): void => {
-    if (isRead(node, unit, source) && !isFallenBackOn(node)) {
+    if (isUnspoken(node)) {
       const type = checker.getTypeAtLocation(node);
       const there = checker.getNonNullableType(type);
       const mayMiss = type.isUnion() && type.types.some(({ flags }) => (flags & ts.TypeFlags.Undefined) !== 0);

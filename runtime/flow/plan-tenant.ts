@@ -1,4 +1,4 @@
-import type { Block, CompiledBlock, PlatformBlock } from '../../schemas/generated/bundle.ts';
+import type { Block, CompiledBlock } from '../../schemas/generated/bundle.ts';
 import { blocks, type PlatformBlock as PlatformDefinition } from '../../schemas/platform/blocks.ts';
 import { type BlockPlace, programPlaces } from '../../schemas/platform/flow-walk.ts';
 import { type FlowName, flowNames } from '../../schemas/platform/flows.ts';
@@ -6,8 +6,9 @@ import { validate } from '../../schemas/validator.ts';
 import { type AuditView, auditViewOf } from '../audit/mask.ts';
 import type { LoadedBundle } from '../bundle/load.ts';
 import { type Plan, planProgram } from '../plan.ts';
-import type { PlannedBlock, PlannedFlow, PlannedList } from './planned.ts';
+import type { PlannedBlock, PlannedFlow, PlannedList, PlannedPlatform } from './planned.ts';
 import { readsChecked } from './reads-checked.ts';
+import { readsSlugOf } from './reads-slug.ts';
 import { readsUser } from './reads-user.ts';
 
 /** All that a bundle deploys, ready to run. */
@@ -34,6 +35,8 @@ interface Planning {
   readonly runnable: (compiled: CompiledBlock, slug: string) => Runnable;
   /** The places of the flow's programs that are still to come, in order. */
   readonly places: Iterator<BlockPlace>;
+  /** Slugs of the blocks so far that are passed over in a run that looked its user up in vain. */
+  readonly skipped: Set<string>;
 }
 
 /** Plans every program of a bundle once. */
@@ -58,18 +61,30 @@ export function planTenant(loaded: LoadedBundle, onFault?: OnActionFault): Plann
   for (const name of flowNames) {
     const flow = Object.hasOwn(bundle.flows, name) ? bundle.flows[name] : undefined;
     if (flow === undefined) continue;
-    const planning = { loaded, runnable, places: programPlaces(name, bundle.flows)[Symbol.iterator]() };
+    const planning = { loaded, runnable, places: programPlaces(name, bundle.flows)[Symbol.iterator](), skipped: new Set<string>() };
     flows.set(name, { stages: flow.stages.map(({ stage, blocks }) => ({ stage, blocks: planList(blocks, planning) })) });
   }
   return { loaded, actions, flows };
 }
 
 function planList(blocks: readonly Block[], planning: Planning): PlannedList {
-  return blocks.map((block, index) => (block.disabled ? { kind: 'disabled', block } : planBlock(block, blocks[index + 1], planning)));
+  const list = blocks.map((block): PlannedBlock => (block.disabled ? { kind: 'disabled', block } : planBlock(block, planning)));
+  return list.map((planned, index) => (planned.kind === 'platform' ? routed(planned, list[index + 1]) : planned));
+}
+
+/**
+ * A check with the Decision that reads what it came to. Only the very next block: between the check and a later Decision something could
+ * run as if it had been passed.
+ */
+function routed(planned: PlannedPlatform, next: PlannedBlock | undefined): PlannedPlatform {
+  const { slug, block } = planned.block;
+  const { verifies }: PlatformDefinition = blocks[block];
+  const isRouted = verifies !== undefined && next?.kind === 'decision' && readsChecked(next.plan.program, slug, verifies);
+  return { ...planned, routed: isRouted, routedForNobody: isRouted && !next.needsUser };
 }
 
 /** Goes through blocks in the order in which their places are listed. */
-function planBlock(block: Block, next: Block | undefined, planning: Planning): PlannedBlock {
+function planBlock(block: Block, planning: Planning): PlannedBlock {
   switch (block.kind) {
     case 'action': {
       const action = planning.loaded.bundle.actions[block.action];
@@ -87,15 +102,8 @@ function planBlock(block: Block, next: Block | undefined, planning: Planning): P
       const lists = [...block.branches.map(({ blocks }) => blocks), block.otherwise];
       return { kind: 'decision', block, ...program, branches: lists.map((list) => planList(list, planning)) };
     }
-    case 'platform': {
-      const decision = decisionOn(block, next);
-      return {
-        kind: 'platform',
-        block,
-        routed: decision !== undefined,
-        routedForNobody: decision !== undefined && !readsUser(decision.program),
-      };
-    }
+    case 'platform':
+      return { kind: 'platform', block, routed: false, routedForNobody: false };
     case 'run-flow': {
       const { flows } = planning.loaded.bundle;
       const stages = (Object.hasOwn(flows, block.flow) ? flows[block.flow] : undefined)?.stages;
@@ -109,25 +117,18 @@ function planBlock(block: Block, next: Block | undefined, planning: Planning): P
   }
 }
 
-function programOf(block: Block, compiled: CompiledBlock | undefined, slug: string, { places, runnable }: Planning) {
+function programOf(block: Block, compiled: CompiledBlock | undefined, slug: string, { places, skipped, runnable }: Planning) {
   const { value: place } = places.next();
   if (compiled === undefined || place === undefined || place.block !== block) throw lacking(block);
+  const takesUser = place.position.user === 'stored';
+  // What it leaves is not there in a run that looked its user up in vain.
+  if (takesUser && block.kind !== 'decision') skipped.add(block.slug);
   // A Decision that does not look at the user decides alike whether there is one, so that its way does not show who has an account.
-  const asksUser = block.kind !== 'decision' || readsUser(compiled.program);
-  return { ...runnable(compiled, slug), position: place.position, needsUser: place.position.user === 'stored' && asksUser };
+  const asksUser = block.kind !== 'decision' || readsUser(compiled.program) || readsSlugOf(compiled.program, skipped);
+  return { ...runnable(compiled, slug), position: place.position, needsUser: takesUser && asksUser };
 }
 
 /** The loader refuses such bundles, so it is our fault. */
 function lacking({ kind, slug }: Block): Error {
   return new Error(`a loaded bundle lacks what its ${kind} block ${slug} runs`);
-}
-
-/**
- * The Decision that reads what a check came to. Only the very next block: between the check and a later Decision something could run
- * as if it had been passed.
- */
-function decisionOn({ slug, block }: PlatformBlock, next: Block | undefined): CompiledBlock | undefined {
-  const { verifies }: PlatformDefinition = blocks[block];
-  if (verifies === undefined || next?.kind !== 'decision' || next.disabled || next.compiled === undefined) return undefined;
-  return readsChecked(next.compiled.program, slug, verifies) ? next.compiled : undefined;
 }

@@ -133,6 +133,32 @@ describe('a step key that may be missing', () => {
     expect(problemsOf(always, read, writer(body))).toEqual([]);
   });
 
+  it('is not tested, compared or told as if it were there, by whatever name', () => {
+    const perhaps = writer("if (event.request.asn.is_tor) api.state.set('flag', event.request.asn.is_vpn);");
+    const body = (text: string) => problemsOf(always, text, perhaps);
+    const unspoken = [
+      'step.writer.flag',
+      "step['writer'].flag",
+      '!step.writer.flag',
+      'step.writer.flag !== true',
+      'step.writer.flag && event.request.asn.is_tor',
+    ];
+    for (const text of unspoken) expect(body(`if (${text}) api.deny('x');`)).toEqual([expect.stringMatching(/^possibly-missing: /)]);
+    expect(body('api.log("info", `${step.writer.flag}`);')).toEqual([missing('step.writer.flag')]);
+    expect(body("api.log('info', step.writer.flag ? 'a' : 'b');")).toEqual([missing('step.writer.flag')]);
+    expect(body("const { flag } = step.writer; if (!flag) api.deny('x');")).toEqual([missing('flag')]);
+    expect(body("const { writer } = step; if (!writer.flag) api.deny('x');")).toEqual([missing('writer.flag')]);
+    expect(body("const found = step.writer; const flag = found.flag; if (!flag) api.deny('x');")).toEqual([missing('flag')]);
+    const spoken = [
+      "if (step.writer.flag ?? false) api.deny('x');",
+      "if (step.writer?.flag) api.deny('x');",
+      "if (step.writer.flag === undefined) api.deny('x');",
+      "const { flag = false } = step.writer; if (!flag) api.deny('x');",
+      "const flag = step.writer.flag; if (flag !== undefined && !flag) api.deny('x');",
+    ];
+    for (const text of spoken) expect(body(text)).toEqual([]);
+  });
+
   it('is one of an action behind whose errors the flow goes on', () => {
     const blocks = '[{ action: writer, on-error: continue }, { action: reader }]';
     expect(problemsOf(blocks, read, writer("api.state.set('n', 1);"))).toEqual([missing('step.writer.n')]);

@@ -56,6 +56,18 @@ describe('a decision', () => {
     const passed = await drive(appOf({ tenants: [loginTenant(looking)] }), { outputs: { ...scored(90), ...nobody } });
     expect(passed.at(-1)).toMatchObject({ status: 'denied', reason: 'identity-not-found', log: [] });
   });
+
+  it('is passed over for a user who does not exist where it reads what was not run for them', async () => {
+    const gate = { gate: "api.state.set('flag', event.request.asn.is_vpn);" };
+    const reading = (read: string) =>
+      `\n  pre-login: [identity-lookup, password-check]\n  post-auth:\n    - action: gate\n    - decision: route\n      when: [{ if: ${read}, then: [{ deny: { reason: vpn } }] }]\n  post-login: [issue-session]\n`;
+    for (const read of ['step.gate.flag', '"step[\'gate\'].flag"', '"Object.keys(step).length > 2"']) {
+      const answers = await drive(appOf({ tenants: [loginTenant(reading(read), gate)] }), {
+        outputs: { 'identity-lookup': { output: { found: false } } },
+      });
+      expect(answers.at(-1)).toMatchObject({ status: 'denied', reason: 'identity-not-found', errors: [] });
+    }
+  });
 });
 
 describe('a check that was not passed', () => {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { newContinuationKey } from '../../runtime/flow/continuation-keys.ts';
 import type { FlowRunAnswer } from '../../schemas/generated/flow-run-answer.ts';
 import { goOn, start, wellFor } from './flow-support.ts';
-import { type GeneratedPlatform, generatedFlows, generatedPlatforms } from './generated-flows.ts';
+import { type GeneratedPlatform, generatedFlows, generatedPlatforms, receiverFetch } from './generated-flows.ts';
 import { appOf, tenantOf } from './support.ts';
 
 /** All answers of a run, each call made to the next of the services. */
@@ -49,7 +49,7 @@ it('of any flow hands over nothing but what is committed before it completes, wh
     fc.asyncProperty(generatedFlows, fc.array(generatedPlatforms, { minLength: 4, maxLength: 6 }), async (files, platforms) => {
       const tenants = [tenantOf(files)];
       const continuationKeys = [newContinuationKey()] as const;
-      const serving = () => appOf({ tenants, continuationKeys, fetch: () => async () => ({ status: 204, headers: {}, body: '' }) });
+      const serving = () => appOf({ tenants, continuationKeys, fetch: () => receiverFetch });
       const [one, first, second] = [serving(), serving(), serving()];
       for (const platform of platforms) {
         const answers = await drive([one], platform);

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
+import type { HostFetch } from '../../runtime/host/fetch.ts';
 import type { JsonRecord } from '../../schemas/json.ts';
 import { actionOf, early, known } from './flow-support.ts';
+
+const receiver = 'https://hooks.acme.example/a';
+
+/** What is behind the receiver: it fails the webhooks of some events, whatever replica calls it. */
+export const receiverFetch: HostFetch = async ({ body = '' }) => ({
+  status: body.includes('"bogon":true') ? 503 : 200,
+  headers: {},
+  body: '{}',
+});
 
 /** Patches called `late…` may come with a completed flow alone; those called `now…` are committed immediately. */
 export const generatedActions: { readonly [slug: string]: string } = {
@@ -12,7 +22,7 @@ export const generatedActions: { readonly [slug: string]: string } = {
   ask: "if (event.request.asn.is_tor) api.mfa.require({ factors: ['totp'] });",
   refuse: "api.user.setAppMetadata({ late: 1 }); if (event.request.asn.is_vpn && event.request.asn.is_tor) api.deny('refused');",
   fail: "api.user.setAppMetadata({ late: 2 }); if (event.request.asn.is_bogon) throw new Error('broken');",
-  fetch: "const answer = await api.fetch('https://hooks.acme.example/a'); api.user.setUserMetadata({ late_status: answer.status });",
+  fetch: `const answer = await api.fetch('${receiver}'); api.user.setUserMetadata({ late_status: answer.status });`,
 };
 
 const slugs = Object.keys(generatedActions);
@@ -21,6 +31,7 @@ const slugs = Object.keys(generatedActions);
 type Shape =
   | { readonly kind: 'action'; readonly action: string; readonly commit: boolean; readonly forgiving: boolean; readonly disabled: boolean }
   | { readonly kind: 'platform'; readonly block: string }
+  | { readonly kind: 'webhook'; readonly forgiving: boolean }
   | { readonly kind: 'log' | 'deny' | 'allow' | 'custom' }
   | { readonly kind: 'decision'; readonly conditions: readonly string[]; readonly lists: readonly (readonly Shape[])[] };
 
@@ -39,6 +50,7 @@ const action = fc
 const platform = fc
   .constantFrom('mfa', 'risk-evaluate', 'profile-update', 'check-mfa-status')
   .map((block): Shape => ({ kind: 'platform', block }));
+const webhook = fc.boolean().map((forgiving): Shape => ({ kind: 'webhook', forgiving }));
 const log = fc.constant<Shape>({ kind: 'log' });
 const end = fc.constantFrom<Shape>({ kind: 'deny' }, { kind: 'allow' });
 
@@ -46,6 +58,7 @@ const list = (depth: number): fc.Arbitrary<readonly Shape[]> => {
   const blocks = [
     { weight: 5, arbitrary: action },
     { weight: 2, arbitrary: platform },
+    { weight: 1, arbitrary: webhook },
     { weight: 1, arbitrary: log },
   ];
   const nested = { weight: 2, arbitrary: depth === 0 ? log : decision(depth - 1) };
@@ -82,6 +95,10 @@ export const generatedFlows = fc.record({ post: list(2), last: list(1), custom: 
       }
       case 'platform':
         return `${indent}- { ${shape.block}: {}, slug: ${slug} }\n`;
+      case 'webhook': {
+        const request = `{ method: POST, url: "${receiver}", body: { bogon: "{{ event.request.asn.is_bogon }}", from: "at {{ event.request.ip }}" } }`;
+        return `${indent}- { webhook: ${slug}, request: ${request}, on-error: ${shape.forgiving ? 'continue' : 'deny'} }\n`;
+      }
       case 'log':
         return `${indent}- { log-event: { level: info, message: "at ${slug} {{ event.request.ip }}" }, slug: ${slug} }\n`;
       case 'deny':
@@ -110,7 +127,7 @@ export const generatedFlows = fc.record({ post: list(2), last: list(1), custom: 
   const postLogin = text(last, '    ', false);
   const inner = text(custom, '    ', true);
   return {
-    'writ.yaml': 'tenant: acme\nfetch: { allow: ["https://hooks.acme.example/"] }\n',
+    'writ.yaml': 'tenant: acme\nfetch: { allow: [{ url: https://hooks.acme.example/, methods: [GET, POST] }] }\n',
     'flows/login.yaml': `flow: login\nstages:\n  pre-login: [identity-lookup, password-check]\n  post-auth:${postAuth}  post-login:\n    - issue-session${postLogin === ' []\n' ? '\n' : postLogin}`,
     'flows/inner.yaml': `custom: inner\nstages:\n  only:${inner}`,
     ...Object.fromEntries(Object.entries(generatedActions).map(([slug, body]) => [`actions/${slug}.ts`, actionOf(body)])),
