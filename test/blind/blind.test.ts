@@ -4,6 +4,7 @@ import { compileAction } from '../../compiler/index.ts';
 import { runReference } from '../../runtime/eval/reference/index.ts';
 import { planProgram } from '../../runtime/index.ts';
 import { replayOn } from '../../runtime/plan.ts';
+import { withFixes } from '../support/fixes.ts';
 import { differences, type OracleOutcome, runOracle } from '../support/oracle/index.ts';
 import { type BlindCase, readBlindCases } from './cases.ts';
 import { pending } from './pending.ts';
@@ -22,8 +23,18 @@ describe.each(cases)('$file', (each) => {
   });
 });
 
-describe.each(cases.filter(({ file }) => !(file in pending)))('$file', (each) => {
-  it('compiles as it stands', () => {
+describe.each(cases.filter(({ refused }) => refused !== undefined))('$file', (each) => {
+  it('is refused for what the contract refuses, and has a fix for each', () => {
+    const errors = errorsOf(each);
+    expect(new Set(errors.map(({ slug }) => slug))).toEqual(new Set([each.refused]));
+    expect(errors.filter(({ fixes }) => fixes === undefined)).toEqual([]);
+    const left = compile({ ...each, source: fixed(each) }).diagnostics.filter(({ severity }) => severity === 'error');
+    expect(left.map(({ slug }) => slug)).toEqual(each.then === undefined ? [] : [each.then]);
+  });
+});
+
+describe.each(cases.filter(({ file }) => !(file in pending)).map(mended))('$file', (each) => {
+  it('compiles as it stands, or as it was told to be written', () => {
     expect(errorsOf(each)).toEqual([]);
   });
 
@@ -48,8 +59,18 @@ describe.each(cases.filter(({ file }) => file in pending))('$file', (each) => {
   });
 });
 
-function compile({ source, at, file, allow, secrets }: BlindCase) {
-  return compileAction(source, { at, fileName: file, allow, secrets });
+/** A case as its author writes it after what was said of it. */
+function mended(each: BlindCase): BlindCase {
+  const { refused, change = { from: '', to: '' } } = each;
+  return refused === undefined ? each : { ...each, source: fixed(each).replace(change.from, () => change.to) };
+}
+
+function fixed(each: BlindCase): string {
+  return withFixes(each.source, (source) => compile({ ...each, source }).diagnostics);
+}
+
+function compile({ source, at, file, allow, redirect, secrets }: BlindCase) {
+  return compileAction(source, { at, fileName: file, allow, redirects: redirect, secrets });
 }
 
 function errorsOf(each: BlindCase) {

@@ -16,13 +16,20 @@ export interface BlindCase {
   readonly others: readonly JsonRecord[];
   readonly config: JsonRecord;
   readonly allow: readonly string[];
+  /** Pages that users may be sent to. */
+  readonly redirect: readonly string[];
   readonly secrets: readonly string[];
   readonly fetch: readonly RecordedAnswer[];
+  /** The diagnostic of each of its errors, where the contract refuses something, and has a fix for it. */
+  readonly refused?: string;
+  /** What is refused then, and what the author changes because of what is said. */
+  readonly then?: string;
+  readonly change?: { readonly from: string; readonly to: string };
   /** Members of the outcome for `event`. */
   readonly expect: Partial<OracleOutcome>;
 }
 
-const absent = { others: [], config: {}, allow: [], secrets: [], fetch: [] };
+const absent = { others: [], config: {}, allow: [], redirect: [], secrets: [], fetch: [] };
 
 /** All of them, in the order of their numbers. */
 export function readBlindCases(): BlindCase[] {
