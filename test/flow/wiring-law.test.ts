@@ -33,7 +33,7 @@ it('lets no flow that the checker accepts read a missing key, fail by itself, or
         if (found.length > 0) throw new Error([...found, ...Object.entries(written.files).flat()].join('\n'));
       }
     }),
-    { numRuns: Number(RUNS), seed: Number(SEED) },
+    { numRuns: Number(RUNS), seed: Number(SEED), endOnFailure: true },
   );
   // Else nothing was put to the test.
   const telling = ['a read', 'a guarded read of a missing key', 'completed', 'denied', 'awaiting'];
