@@ -1,6 +1,7 @@
 import type { Block, Bundle } from '../schemas/generated/bundle.ts';
 import type { DrawnFlow } from '../schemas/generated/drawn-flow.ts';
 import type { Program } from '../schemas/ir/program.ts';
+import type { JsonSchema } from '../schemas/json.ts';
 import { blocksIn, isCompilable } from '../schemas/platform/flow-walk.ts';
 import { distinctPositions } from '../schemas/platform/position.ts';
 import type { Bounds } from './bounds/index.ts';
@@ -72,10 +73,12 @@ export function compileLoaded(
   const [results, blockResults] = [all.slice(0, placed.length), all.slice(placed.length)];
   const programs = new Map<string, Program>();
   const bounds = new Map<string, Bounds>();
+  const states = new Map<string, JsonSchema>();
   placed.forEach(({ slug }, index) => {
-    const { program, bounds: bound } = results[index] ?? {};
+    const { program, bounds: bound, state } = results[index] ?? {};
     if (program !== undefined) programs.set(slug, program);
     if (bound !== undefined) bounds.set(slug, bound);
+    if (state !== undefined) states.set(slug, state);
   });
   const owners = [...placed, ...blocks.inputs.map(({ key, block, input }) => ({ slug: key, block, places: input.places ?? [] }))];
   const flows = owners.flatMap((owner, index): CompiledFlow[] => {
@@ -100,7 +103,7 @@ export function compileLoaded(
   const diagnostics = [...withoutSilenced(found, tenant.manifest)].sort(compareDiagnostics);
   if (hasErrors(diagnostics)) return summarise(diagnostics, tenant, undefined);
   const compiled = compiledBlocks(blocks.inputs, blockResults, judged);
-  const bundle = assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests, compiled);
+  const bundle = assembleBundle(tenant, programs, options.revision ?? 0, bounds, manifests, compiled, states);
   const egressOf = (block: Block) =>
     block.kind === 'action' ? manifests.get(block.action) : isCompilable(block) ? compiled.get(block)?.egress : undefined;
   return { ...summarise(diagnostics, tenant, bundle), drawn: drawFlows(wiring, egressOf) };

@@ -3,6 +3,7 @@ import { ProgramRefused } from '../runtime/ir/refused.ts';
 import { verifyProgram } from '../runtime/ir/verify.ts';
 import { filledSchema } from '../schemas/defaults.ts';
 import type { Program } from '../schemas/ir/program.ts';
+import type { JsonSchema } from '../schemas/json.ts';
 import { defaultLimits, type Limits } from '../schemas/platform/limits.ts';
 import { checkComparisons } from './analysis/comparisons.ts';
 import { constantVariables } from './analysis/constant-variables.ts';
@@ -25,6 +26,8 @@ import { proveTargets } from './egress/prove.ts';
 import { type CheckedAction, type CheckedPlace, type CheckInput, checkActions } from './frontend/check.ts';
 import { convertAction } from './frontend/convert/index.ts';
 import { problemsByPlace } from './frontend/problems-by-place.ts';
+import { stateSchema, stateTypeOf } from './frontend/state-type.ts';
+import { choiceOf } from './frontend/type-schema.ts';
 import { type Lowered, lowerProgram } from './lower/index.ts';
 import { withMetadataCheck } from './lower/metadata-check.ts';
 import { type WiringFacts, wiringFacts } from './wiring/facts.ts';
@@ -47,6 +50,8 @@ export interface ActionResult {
   readonly flow?: ActionFlow;
   /** What the blocks around it need to know of it; there where the program is. */
   readonly facts?: WiringFacts;
+  /** What it leaves in its step state where the flow goes on behind it; there where the program is. */
+  readonly state?: JsonSchema;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -85,12 +90,14 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
   const all = [...diagnostics, ...beyond].sort(compareDiagnostics);
   if (hasErrors(all)) return { diagnostics: all };
   const flow = joinFlows([first, ...others].flatMap((lowered) => lowered?.flow ?? []));
-  return { program, bounds, flow: inProgramOrder(flow, program, first.spans), facts: first.facts, diagnostics: all };
+  const state = choiceOf([first, ...others].flatMap((lowered) => (lowered === undefined ? [] : [lowered.state])));
+  return { program, bounds, flow: inProgramOrder(flow, program, first.spans), facts: first.facts, state, diagnostics: all };
 }
 
 interface LoweredPlace extends Lowered {
   readonly flow: ActionFlow;
   readonly facts: WiringFacts;
+  readonly state: JsonSchema;
 }
 
 function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
@@ -120,5 +127,6 @@ function lowerAt(input: ActionInput, name: string, place: CheckedPlace): Lowered
     ...lowerProgram(withMetadataCheck(entry, input.metadata), input.positions, targets, sealed),
     flow,
     facts: wiringFacts(entry, variables),
+    state: stateSchema(stateTypeOf(place, entry)),
   };
 }

@@ -3,6 +3,7 @@ import { digestOf } from '../../runtime/ir/digest.ts';
 import { bundleFormat, bundleVersion } from '../../schemas/documents/bundle.ts';
 import type { Block, Bundle, BundledAction, BundleFile, EgressManifest, Flow } from '../../schemas/generated/bundle.ts';
 import type { Program } from '../../schemas/ir/program.ts';
+import type { JsonSchema } from '../../schemas/json.ts';
 import { isCompilable } from '../../schemas/platform/flow-walk.ts';
 import type { Bounds } from '../bounds/index.ts';
 import type { CompiledBlocks } from '../flow/block-results.ts';
@@ -20,17 +21,20 @@ export function assembleBundle(
   bounds: ReadonlyMap<string, Bounds>,
   manifests: ReadonlyMap<string, EgressManifest>,
   blocks: CompiledBlocks = new Map(),
+  states: ReadonlyMap<string, JsonSchema> = new Map(),
 ): Bundle {
   const { manifest } = tenant;
   const actions = tenant.actions.flatMap(({ slug, config }): [string, BundledAction][] => {
     const program = programs.get(slug);
     if (program === undefined) return [];
     const bound = bounds.get(slug);
+    const state = states.get(slug);
     const egress = manifests.get(slug);
     if (egress === undefined) throw new Error(`nobody said where the data of ${slug} goes`);
     const given = {
       ...(config === undefined ? {} : { config }),
       ...(bound === undefined ? {} : { bounds: bound }),
+      ...(state === undefined ? {} : { state }),
     };
     return [[slug, { digest: keptDigest(program), program, egress, ...given }]];
   });

@@ -13,7 +13,7 @@ export function reportMissingKeys(checker: ts.TypeChecker, unit: Unit, problems:
   const { source } = unit;
   if (!source.text.includes('step')) return;
   const isUnspoken = (node: ts.Node): node is ts.Expression =>
-    source instanceof GeneratedText ? isRead(node, unit, source) && !isFallenBackOn(node) : isTestedKey(checker, node);
+    source instanceof GeneratedText ? (isRead(node, unit, source) || isInside(node)) && !isFallenBackOn(node) : isTestedKey(checker, node);
   const visit = (node: ts.Node): void => {
     if (isUnspoken(node)) {
       const type = checker.getTypeAtLocation(node);
@@ -38,6 +38,20 @@ function isRead(
   const isPutIn = (at: number) => source.isPutIn(edited.toOriginal(at));
   // What was surely written is read without a `?.`; the bracket of the slug tells it from what an author wrote so.
   return isPutIn(questionDotToken?.getStart(file) ?? node.expression.getEnd() - 1);
+}
+
+/** A member of what a block left, such as one that an answer's schema does not require, read as if it were there. */
+function isInside(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
+  const { expression, questionDotToken, parent } = node;
+  // Of a missing value nothing can be read: the checker says so itself.
+  const isOwner = (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === node;
+  const isMember = ts.isPropertyAccessExpression(expression) || ts.isElementAccessExpression(expression);
+  return questionDotToken === undefined && !isOwner && isMember && isStepState(expression.expression) && !isOptionalChain(expression);
+}
+
+function isOptionalChain(node: ts.Expression): boolean {
+  return (node.flags & ts.NodeFlags.OptionalChain) !== 0;
 }
 
 function isFallenBackOn(node: ts.Expression): boolean {

@@ -1,16 +1,18 @@
 import { ts } from 'ts-morph';
+import type { JsonSchema } from '../../schemas/json.ts';
 import { surelyWritten } from '../analysis/state-writes.ts';
 import { visitExpressions } from '../hir/children.ts';
 import type { HirFunction, Span } from '../hir/nodes.ts';
 import type { CheckedPlace } from './check.ts';
 import { isBuiltIn } from './convert/context.ts';
+import { choiceOf, typeSchema } from './type-schema.ts';
 import { memberText, typeText, unionText } from './type-text.ts';
 import { spanOf, type Unit } from './unit.ts';
 
 /** What an action writes to its step state at one place. */
 export interface StateType {
   /** Its keys: the type of each, and whether the action has written it whenever the flow goes on behind it. */
-  readonly keys: ReadonlyMap<string, { readonly type: string; readonly always: boolean }>;
+  readonly keys: ReadonlyMap<string, { readonly type: string; readonly schema: JsonSchema; readonly always: boolean }>;
   /** It may write keys that are not known before a run. */
   readonly open: boolean;
 }
@@ -20,6 +22,7 @@ interface Write {
   /** Undefined where the key may be any text. */
   readonly keys: readonly string[] | undefined;
   readonly type: string;
+  readonly schema: JsonSchema;
 }
 
 /**
@@ -30,9 +33,14 @@ export function stateTypeOf(place: CheckedPlace, entry: HirFunction | undefined)
   const all = writesOf(place);
   const reached = entry === undefined ? all : reachedWrites(entry, all);
   const surely = entry === undefined ? undefined : surelyWritten(entry, (span) => all.get(keyOf(span))?.keys);
-  const types = new Map<string, string[]>();
-  for (const { keys = [], type } of reached.values()) for (const key of keys) types.set(key, [...(types.get(key) ?? []), type]);
-  const keys = new Map([...types].map(([key, written]) => [key, { type: unionText(written), always: surely?.has(key) ?? true }] as const));
+  const types = new Map<string, Write[]>();
+  for (const write of reached.values()) for (const key of write.keys ?? []) types.set(key, [...(types.get(key) ?? []), write]);
+  const keys = new Map(
+    [...types].map(([key, written]) => {
+      const type = unionText(written.map((write) => write.type));
+      return [key, { type, schema: choiceOf(written.map(({ schema }) => schema)), always: surely?.has(key) ?? true }] as const;
+    }),
+  );
   return { keys, open: [...reached.values()].some((write) => write.keys === undefined) };
 }
 
@@ -40,6 +48,13 @@ export function stateTypeOf(place: CheckedPlace, entry: HirFunction | undefined)
 export function stateTypeText({ keys, open }: StateType, forgiven: boolean): string {
   if (open) return 'JsonObject';
   return `{ ${[...keys].map(([key, { type, always }]) => memberText(key, type, forgiven || !always)).join(' ')} }`;
+}
+
+/** The type as a JSON Schema. */
+export function stateSchema({ keys, open }: StateType): JsonSchema {
+  if (open) return { type: 'object' };
+  const properties = Object.fromEntries([...keys].map(([key, { schema }]) => [key, schema]));
+  return { type: 'object', properties, required: [...keys].flatMap(([key, { always }]) => (always ? [key] : [])).sort() } as JsonSchema;
 }
 
 /** The calls of `api.state.set` in an action's files, by place. */
@@ -71,6 +86,7 @@ function writeOf(checker: ts.TypeChecker, unit: Unit, node: ts.CallExpression): 
     span: spanOf(unit, node),
     keys: keys.length === choices.length ? keys : undefined,
     type: typeText(checker, checker.getTypeAtLocation(value), value),
+    schema: typeSchema(checker, checker.getTypeAtLocation(value), value),
   };
 }
 

@@ -8,11 +8,19 @@ import { BundleError } from './error.ts';
 
 /** Checks that the schemas which a tenant wrote can be used, and cannot stop the process that serves logins. */
 export function checkSchemas(bundle: Bundle): void {
-  for (const [slug, { config }] of Object.entries(bundle.actions)) {
-    const problem = config === undefined ? undefined : writtenSchemaProblem(config);
-    if (problem === undefined) continue;
-    const message = `the schema of the configuration of ${slug} cannot be used: ${problem}`;
-    throw new BundleError('schema-refused', `/bundle/actions/${slug}/config`, message);
+  for (const [slug, { config, state }] of Object.entries(bundle.actions)) {
+    for (const [name, schema, what] of [
+      ['config', config, 'configuration'],
+      ['state', state, 'step state'],
+    ] as const) {
+      const problem = schema === undefined ? undefined : writtenSchemaProblem(schema);
+      if (problem === undefined) continue;
+      throw new BundleError(
+        'schema-refused',
+        `/bundle/actions/${slug}/${name}`,
+        `the schema of the ${what} of ${slug} cannot be used: ${problem}`,
+      );
+    }
   }
   checkAnswers(bundle);
 }

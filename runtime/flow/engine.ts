@@ -10,6 +10,7 @@ import { changesOf, expectHandedIn, expectOutput, takeAskedOutput, takeOutput } 
 import { reachablePositions } from './reachable.ts';
 import type { AwaitedBlock, RunState } from './run-state.ts';
 import { nothingStaged, type StagedEffects } from './staged-effects.ts';
+import { expectTaken } from './taken-state.ts';
 import { endOfDemands, nobodyEnd, ownListDepth, walkList } from './walk.ts';
 import {
   type BlockError,
@@ -87,6 +88,7 @@ export function runStage(tenant: PlannedTenant, at: AttachPoint, start: StageSta
   const walk = newWalk(start, start.step, { flow, stageOnly: true, host });
   const own = { stages: index < 0 ? [] : planned.stages.slice(0, index + 1) };
   expectHandedIn(own.stages[index]?.blocks ?? [], start.step);
+  expectTaken(own.stages[index]?.takes ?? [], start.step, at);
   expectReachable(own, [Math.max(index, 0)], walk);
   return walkStages(own, [], Math.max(index, 0), walk, fixedOf(tenant, start, flow, true));
 }

@@ -10,6 +10,7 @@ import type { PlannedBlock, PlannedFlow, PlannedList, PlannedPlatform } from './
 import { readsChecked } from './reads-checked.ts';
 import { readsSlugOf } from './reads-slug.ts';
 import { readsUser } from './reads-user.ts';
+import { takenStates } from './taken-state.ts';
 
 /** All that a bundle deploys, ready to run. */
 export interface PlannedTenant {
@@ -62,7 +63,9 @@ export function planTenant(loaded: LoadedBundle, onFault?: OnActionFault): Plann
     const flow = Object.hasOwn(bundle.flows, name) ? bundle.flows[name] : undefined;
     if (flow === undefined) continue;
     const planning = { loaded, runnable, places: programPlaces(name, bundle.flows)[Symbol.iterator](), skipped: new Set<string>() };
-    flows.set(name, { stages: flow.stages.map(({ stage, blocks }) => ({ stage, blocks: planList(blocks, planning) })) });
+    const taken = takenStates(name, bundle);
+    const stages = flow.stages.map(({ stage, blocks }) => ({ stage, blocks: planList(blocks, planning), takes: taken.get(stage) ?? [] }));
+    flows.set(name, { stages });
   }
   return { loaded, actions, flows };
 }

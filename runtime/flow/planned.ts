@@ -12,6 +12,7 @@ import type {
 import type { Position } from '../../schemas/platform/position.ts';
 import type { AuditView } from '../audit/mask.ts';
 import type { Plan } from '../plan.ts';
+import type { TakenState } from './taken-state.ts';
 
 /** What a block that runs a program has of it. */
 interface Planned {
@@ -69,6 +70,8 @@ export type PlannedList = readonly PlannedBlock[];
 export interface PlannedStage {
   readonly stage: string;
   readonly blocks: PlannedList;
+  /** What it takes from outside where it is run by itself. */
+  readonly takes?: readonly TakenState[];
 }
 
 /** A flow of the platform, ready to run. */

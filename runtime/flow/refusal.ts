@@ -1,5 +1,5 @@
 /** Why a call of a flow was refused; the codes are stable. */
-export type FlowRefusalCode = 'invalid-event' | 'invalid-output' | 'group-not-awaited' | 'user-changed';
+export type FlowRefusalCode = 'invalid-event' | 'invalid-output' | 'invalid-step' | 'group-not-awaited' | 'user-changed';
 
 interface FlowError {
   /** JSON pointer into the call. */

@@ -34,6 +34,7 @@ export const problemKinds = {
   'host-not-allowed': { status: 421, title: 'The service does not answer under this name' },
   'invalid-event': { status: 422, title: 'The event is not one of this attach point' },
   'invalid-output': { status: 422, title: 'The output is none of the awaited block' },
+  'invalid-step': { status: 422, title: "The step state is not what the stage's blocks read" },
   'group-not-awaited': { status: 422, title: 'The awaited block does not change this part of the event' },
   'user-changed': { status: 422, title: 'The user is another one than before' },
   'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used for another call' },

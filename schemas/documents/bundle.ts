@@ -42,7 +42,7 @@ const content: JsonSchema = {
     actions: mapOf(
       {
         title: 'BundledAction',
-        ...closed(programMembers, { config: anySchema, ...provenMembers }),
+        ...closed(programMembers, { config: anySchema, state: anySchema, ...provenMembers }),
       },
       slug,
     ),

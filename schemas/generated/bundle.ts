@@ -74,6 +74,7 @@ export interface BundledAction {
   readonly program: Program;
   readonly egress: EgressManifest;
   readonly config?: JsonSchema;
+  readonly state?: JsonSchema;
   readonly bounds?: ActionBounds;
 }
 /**

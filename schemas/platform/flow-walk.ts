@@ -42,15 +42,31 @@ interface Walk {
  * place that runs it. Disabled blocks neither run nor promise anything. Stages that the platform does not have are left out.
  */
 export function programPlaces(name: FlowName, flows: { readonly [name: string]: Flow }): BlockPlace[] {
-  const places: BlockPlace[] = [];
+  return stageWalks(name, flows).flatMap(({ places }) => places);
+}
+
+/** A stage of a platform's flow: the places in it, and what stands in `step` before and behind it. */
+export interface StageWalk {
+  readonly stage: string;
+  readonly places: readonly BlockPlace[];
+  readonly before: StepState;
+  readonly behind: StepState;
+}
+
+/** The stages of a platform's flow, in order. */
+export function stageWalks(name: FlowName, flows: { readonly [name: string]: Flow }): StageWalk[] {
+  const walks: StageWalk[] = [];
   let known: Known = { ran: new Set(), step: emptyStep };
   for (const { stage, blocks } of (Object.hasOwn(flows, name) ? flows[name] : undefined)?.stages ?? []) {
     const at = `${name}/${stage}`;
     if (!isAttachPoint(at)) continue;
+    const places: BlockPlace[] = [];
     const { through, allowed } = walkBlocks(blocks, known, { flows, inside: [], at, places });
+    const before = known.step;
     known = through ?? join(allowed) ?? known;
+    walks.push({ stage, places, before, behind: known.step });
   }
-  return places;
+  return walks;
 }
 
 /** The places of every platform flow among these flows. */

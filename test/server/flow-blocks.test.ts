@@ -390,40 +390,86 @@ describe('what a host hands in for the blocks of a stage that it runs itself', (
 });
 
 describe('a block that reads what surely was written before it, in a stage that is run without that', () => {
+  const sent: string[] = [];
   const denying = (condition: string) =>
     `    - decision: route\n      when:\n        - if: ${condition}\n          then: [{ deny: { reason: closed } }]\n`;
   const run = async (stages: string, at: 'login/pre-login' | 'login/post-auth', step?: object) => {
-    const loaded = loginTenant(`${stages}  post-login: [issue-session]\n`, { gate: "api.state.set('blocked', true);" });
-    const answer = await call(appOf({ tenants: [loaded] }), stageUrl(at), { event: known, ...(step === undefined ? {} : { step }) });
+    const actions = { gate: "api.state.set('blocked', true);", reader: "if (step.gate.blocked) api.log('info', 'blocked');" };
+    const manifest = 'fetch: { allow: [{ url: https://crm.acme.example/, methods: [POST] }] }\n';
+    const loaded = loginTenant(`${stages}  post-login: [issue-session]\n`, actions, { manifest });
+    const fetch =
+      () =>
+      async ({ url }: { readonly url: string }) => {
+        sent.push(url);
+        return { status: 200, headers: {}, body: '' };
+      };
+    const answer = await call(appOf({ tenants: [loaded], fetch }), stageUrl(at), { event: known, ...(step === undefined ? {} : { step }) });
     return answer.json();
   };
   const gated = (blocks: string) => `\n  pre-login: [identity-lookup, password-check, { action: gate }]\n  post-auth:\n${blocks}`;
   const checked = `\n  pre-login:\n    - identity-lookup\n    - password-check\n${denying('step.password-check.verified === false')}`;
 
-  it('denies where a decision misses what an earlier stage wrote', async () => {
+  const refused = (pointer: string, message: string) => ({ status: 422, code: 'invalid-step', errors: [{ pointer, message }] });
+  const missing = (slug: string, at: string) =>
+    refused(`/step/${slug}`, `is missing: ${slug} stands on every way to what reads it in ${at}`);
+
+  it('is refused where a decision misses what an earlier stage wrote', async () => {
     const stages = gated(denying('step.gate.blocked'));
-    expect(await run(stages, 'login/post-auth')).toMatchObject({ status: 'denied', reason: 'action-error' });
+    expect(await run(stages, 'login/post-auth')).toMatchObject(missing('gate', 'login/post-auth'));
     expect(await run(stages, 'login/post-auth', { gate: { blocked: true } })).toMatchObject({ status: 'denied', reason: 'closed' });
     expect(await run(stages, 'login/post-auth', { gate: { blocked: false } })).toMatchObject({ status: 'completed' });
   });
 
-  it('denies where a decision misses what a block of the platform answered', async () => {
-    expect(await run(checked, 'login/pre-login')).toMatchObject({ status: 'denied', reason: 'action-error' });
+  it('is refused where the key is missing, or of another type, before anything has run', async () => {
+    const first = "    - { webhook: first, request: { method: POST, url: 'https://crm.acme.example/a' }, on-error: continue }\n";
+    const stages = gated(first + denying('step.gate.blocked'));
+    const keyless = refused('/step/gate/blocked', 'is missing: it is a boolean that gate always leaves');
+    expect(await run(stages, 'login/post-auth', { gate: {} })).toMatchObject(keyless);
+    expect(await run(stages, 'login/post-auth', { gate: { other: true } })).toMatchObject(keyless);
+    for (const blocked of ['yes', 0, null, {}, []])
+      expect(await run(stages, 'login/post-auth', { gate: { blocked } })).toMatchObject({
+        ...refused('/step/gate/blocked', ''),
+        errors: [{ pointer: '/step/gate/blocked', message: expect.stringMatching(/: gate leaves a boolean there$/) }],
+      });
+    expect(sent).toEqual([]);
+  });
+
+  it('is refused where a decision misses what a block of the platform answered', async () => {
+    expect(await run(checked, 'login/pre-login')).toMatchObject(missing('password-check', 'login/pre-login'));
     const failedCheck = { 'password-check': { verified: false } };
     expect(await run(checked, 'login/pre-login', failedCheck)).toMatchObject({ status: 'denied', reason: 'closed' });
     expect(await run(checked, 'login/pre-login', { 'password-check': { verified: true } })).toMatchObject({ status: 'completed' });
   });
 
-  it('denies however the read is written', async () => {
-    for (const condition of ['step.gate?.blocked', 'step.gate["blocked"]', 'step.gate?.["blocked"]', 'step?.gate.blocked']) {
-      const answer = await run(gated(denying(`'${condition}'`)), 'login/post-auth');
-      expect([condition, answer.reason]).toEqual([condition, 'action-error']);
+  it('is refused however the read is written', async () => {
+    for (const condition of [
+      'step.gate?.blocked',
+      'step.gate["blocked"]',
+      'step.gate?.["blocked"]',
+      'step?.gate.blocked',
+      'step.gate?.blocked ?? false',
+    ]) {
+      const answer = await run(gated(denying(`'${condition}'`)), 'login/post-auth', { gate: {} });
+      expect([condition, answer.code]).toEqual([condition, 'invalid-step']);
     }
   });
 
-  it('denies where a line of the log misses it', async () => {
-    const stages = gated('    - log-event: { level: info, message: "blocked: {{ step.gate.blocked }}" }\n');
-    expect(await run(stages, 'login/post-auth')).toMatchObject({ status: 'denied', reason: 'action-error', log: [] });
+  it('is refused where a line of the log, a webhook or an action reads it', async () => {
+    const blocks = [
+      '    - log-event: { level: info, message: "blocked: {{ step.gate.blocked }}" }\n',
+      '    - { webhook: hook, request: { method: POST, url: "https://crm.acme.example/a", body: "{{ step.gate.blocked }}" }, on-error: continue }\n',
+      '    - action: reader\n',
+    ];
+    for (const block of blocks) expect(await run(gated(block), 'login/post-auth')).toMatchObject(missing('gate', 'login/post-auth'));
+    expect(sent).toEqual([]);
+  });
+
+  it('takes what nobody reads as it is', async () => {
+    expect(
+      await run(gated('    - { log-event: { level: info, message: reads nothing } }\n'), 'login/post-auth', { gate: {} }),
+    ).toMatchObject({
+      status: 'completed',
+    });
   });
 
   it('goes on where not every way wrote it', async () => {
@@ -439,6 +485,8 @@ describe('a block that reads what surely was written before it, in a stage that 
 ${denying('step.gate.blocked ?? false')}`;
     expect(await run(maybe, 'login/post-auth')).toMatchObject({ status: 'completed' });
     expect(await run(maybe, 'login/post-auth', { gate: { blocked: true } })).toMatchObject({ status: 'denied', reason: 'closed' });
+    // Where it is there, it is what it was promised to be.
+    expect(await run(maybe, 'login/post-auth', { gate: { blocked: 'no' } })).toMatchObject({ status: 422, code: 'invalid-step' });
   });
 });
 

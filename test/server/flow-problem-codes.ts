@@ -2,6 +2,7 @@ import type { ProblemCode } from '../../runtime/server/problems.ts';
 
 /** The problems that `flow-problems.test.ts` asks for, each once at least. */
 export const flowProblemCodes = [
+  'answer-forgotten',
   'bundle-gone',
   'continuation-expired',
   'continuation-forged',
@@ -14,6 +15,8 @@ export const flowProblemCodes = [
   'idempotency-key-reused',
   'invalid-header',
   'invalid-output',
+  'invalid-step',
   'run-too-large',
+  'store-full',
   'user-changed',
 ] as const satisfies readonly ProblemCode[];

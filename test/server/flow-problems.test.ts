@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedBundle } from '../../runtime/bundle/load.ts';
 import { type ContinuationKeys, newContinuationKey } from '../../runtime/flow/continuation-keys.ts';
 import type { ProblemCode } from '../../runtime/server/problems.ts';
+import { memoryStore } from '../../runtime/store/memory-store.ts';
 import { documents } from '../../schemas/documents/index.ts';
 import type { FlowRunAnswer } from '../../schemas/generated/flow-run-answer.ts';
 import { validate } from '../../schemas/validator.ts';
 import { flowProblemCodes } from './flow-problem-codes.ts';
-import { call, early, goOn, type Headers, known, loginTenant, start, user, wellFor } from './flow-support.ts';
-import { appOf, continueUrl, flowUrl } from './support.ts';
+import { call, early, goOn, type Headers, known, loginTenant, now, start, user, wellFor } from './flow-support.ts';
+import { appOf, continueUrl, flowUrl, stageUrl } from './support.ts';
 
 const stages = `
   pre-login: [identity-lookup, password-check]
@@ -213,6 +214,14 @@ describe('an output or an event', () => {
   });
 });
 
+it('the step state of a stage that is run without what its blocks read is refused', async () => {
+  const stages =
+    '\n  pre-login: [identity-lookup, password-check, { action: gate }]\n  post-auth: [{ action: reader }]\n  post-login: [issue-session]\n';
+  const actions = { gate: "api.state.set('level', 1);", reader: "api.log('info', String(step.gate.level));" };
+  const app = appOf({ tenants: [loginTenant(stages, actions)] });
+  await expectProblem('invalid-step', app, stageUrl('login/post-auth'), { event: known, step: { gate: { level: '1' } } });
+});
+
 describe('a name that nothing has', () => {
   it.each([
     ['unknown-tenant', flowUrl('login', 'nobody'), 'no bundle of a tenant "nobody" is active here'],
@@ -247,6 +256,15 @@ describe('Idempotency-Key and Deadline-Ms', () => {
     // Another tenant's, and no key at all, are other calls.
     expect((await call(app, flowUrl('login', 'globex'), { event: early }, headers)).json().run).not.toBe(first.run);
     expect((await start(app)).run).not.toBe(first.run);
+  });
+
+  it('are remembered within bounds: a call whose answer had to make room is not made again, and one that cannot be remembered not at all', async () => {
+    const app = serving({ store: memoryStore({ keepFor: 60_000, capacity: 1, mostCalls: 2 }) });
+    const body = { event: early, now };
+    expect((await start(app, 'login', early, { 'idempotency-key': 'first' })).status).toBe('awaiting');
+    await expectProblem('answer-forgotten', app, flowUrl('login'), body, { 'idempotency-key': 'first' });
+    expect((await start(app, 'login', early, { 'idempotency-key': 'second' })).status).toBe('awaiting');
+    await expectProblem('store-full', app, flowUrl('login'), body, { 'idempotency-key': 'third' });
   });
 
   it('bound the call; made again, it gets its answer', async () => {

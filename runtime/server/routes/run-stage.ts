@@ -23,6 +23,7 @@ export const runStage: Route = {
     'unknown-stage',
     'invalid-event',
     'invalid-output',
+    'invalid-step',
     'run-too-large',
   ],
   handle: (service, request) => {
