@@ -67,6 +67,9 @@ function applyEffects(effects: readonly Effect[], event: Value) {
   const state = newRecord();
   const claims = newRecord();
   const idClaims = newRecord();
+  // Most actions patch nothing, and what is stored need not be looked at for them.
+  let patchesApp = false;
+  let patchesUser = false;
   for (const effect of effects) {
     switch (effect.type) {
       case 'state.set':
@@ -76,13 +79,24 @@ function applyEffects(effects: readonly Effect[], event: Value) {
         if (effect.token !== 'id') claims[effect.name] = effect.value;
         if (effect.token !== 'access') idClaims[effect.name] = effect.value;
         break;
+      case 'user.setAppMetadata':
+        patchesApp = true;
+        break;
+      case 'user.setUserMetadata':
+        patchesUser = true;
+        break;
     }
   }
-  const user = memberOf(event, 'user');
-  const appMetadata = sumOfPatches(patchesOf(effects, 'user.setAppMetadata'), memberOf(user, 'app_metadata'));
-  const userMetadata = sumOfPatches(patchesOf(effects, 'user.setUserMetadata'), memberOf(user, 'user_metadata'));
+  const appMetadata = patchesApp ? sumOf(effects, 'user.setAppMetadata', event, 'app_metadata') : newRecord();
+  const userMetadata = patchesUser ? sumOf(effects, 'user.setUserMetadata', event, 'user_metadata') : newRecord();
   return { state, appMetadata, userMetadata, claims, idClaims };
 }
+
+function sumOf(effects: readonly Effect[], type: PatchEffect, event: Value, bag: 'app_metadata' | 'user_metadata'): MutableRecord {
+  return sumOfPatches(patchesOf(effects, type), memberOf(memberOf(event, 'user'), bag));
+}
+
+type PatchEffect = 'user.setAppMetadata' | 'user.setUserMetadata';
 
 type MutableRecord = { [key: string]: JsonCopy };
 
@@ -91,7 +105,7 @@ function newRecord(): MutableRecord {
 }
 
 /** The patches of one bag, in order. */
-export function patchesOf(effects: readonly Effect[], type: 'user.setAppMetadata' | 'user.setUserMetadata'): JsonCopy[] {
+export function patchesOf(effects: readonly Effect[], type: PatchEffect): JsonCopy[] {
   return effects.flatMap((effect) => (effect.type === type ? [effect.patch] : []));
 }
 
