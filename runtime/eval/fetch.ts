@@ -23,23 +23,26 @@ export interface AskedFetch {
 }
 
 /** A fetch after its arguments were looked at: to be sent, or refused before anything leaves. */
-type Checked = { readonly request: FetchRequest } | { readonly refused: string; readonly method: string; readonly url: string };
+interface Checked {
+  readonly method: string;
+  readonly url: string;
+  readonly request?: FetchRequest;
+  readonly refused?: string;
+}
 
 /**
  * Looks the answers of a fetch statement up in the journal. Requests that it lacks suspend the run; with all of them
  * there, the statement's value is the answer or the list of answers, and a failure is thrown: that of the lowest index.
  */
 export function performFetch(run: Run, targets: readonly Target[], asked: readonly AskedFetch[], all: boolean): Value {
-  const checked = asked.map((fetch) => checkFetch(run, targets, fetch));
-  const requests = checked.flatMap((fetch) => ('request' in fetch ? [fetch.request] : []));
-  const answers = lookUp(run, requests);
+  const checked: Checked[] = [];
+  for (const fetch of asked) checked.push(checkFetch(run, targets, fetch));
+  const answers = lookUp(run, checked);
   const spent = run.elapsed;
   let failure: ErrorValue | undefined;
   const responses: List = [];
-  let next = 0;
-  for (const fetch of checked) {
-    const outcome = 'refused' in fetch ? fetch.refused : settle(run, fetch.request, answers[next++], spent);
-    const { method, url } = 'refused' in fetch ? fetch : fetch.request;
+  for (const [index, { method, url, request, refused }] of checked.entries()) {
+    const outcome = request === undefined ? (refused ?? '') : settle(run, request, answers[index], spent);
     if (typeof outcome === 'string') {
       run.effects.push({ type: 'fetch', method, url, error: outcome });
       failure ??= new ErrorValue('Error', outcome);
@@ -72,19 +75,46 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, header
   if (body !== undefined && typeof body !== 'string') throw typeError('the body of api.fetch must be a text');
   if (body !== undefined && (method === 'GET' || method === 'HEAD')) return refuse(fetchFailures['body-not-allowed']);
   run.meter.scan(body?.length ?? 0);
-  if (body !== undefined && Buffer.byteLength(body) > run.meter.limits.requestBody) return refuse(fetchFailures['request-too-large']);
+  if (body !== undefined && isLonger(body, run.meter.limits.requestBody)) return refuse(fetchFailures['request-too-large']);
   const timeout = readTimeout(run, options);
-  return { request: { method, url: text, headers, ...(body === undefined ? {} : { body: body.toWellFormed() }), timeout, target } };
+  const request =
+    body === undefined
+      ? { method, url: text, headers, timeout, target }
+      : { method, url: text, headers, body: body.toWellFormed(), timeout, target };
+  return { method, url: text, request };
+}
+
+/** Whether a text has more than so many bytes as UTF-8, of which no code unit takes more than three. */
+function isLonger(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && Buffer.byteLength(text) > bytes;
 }
 
 /** A target that is one text was parsed by the verifier, and needs no parsing where the URL is just that text. */
 function matchingTarget(targets: readonly Target[], proven: readonly number[], method: string, text: string): number | undefined {
-  const isText = (index: number) => {
+  for (const index of proven) {
     const { url, method: only } = targets[index] ?? { url: [] };
     const [part] = url;
-    return url.length === 1 && part !== undefined && 'text' in part && part.text === text && only === method;
-  };
-  return proven.find(isText) ?? firstMatching(targets, proven, method, text);
+    if (url.length === 1 && part !== undefined && 'text' in part && part.text === text && only === method) return index;
+  }
+  const last = lastMatches.get(proven);
+  if (last !== undefined && last.url === text && last.method === method && last.targets === targets) return last.target;
+  const target = firstMatching(targets, proven, method, text);
+  if (text.length <= longestKept) lastMatches.set(proven, { targets, method, url: text, target });
+  return target;
+}
+
+/**
+ * What the last URL of a request came to, by the request's own list of targets: a run that is run again with the answer asks the same
+ * again, and parsing takes as long as all the rest of a small action.
+ */
+const longestKept = 2048;
+const lastMatches = new WeakMap<readonly number[], LastMatch>();
+
+interface LastMatch {
+  readonly targets: readonly Target[];
+  readonly method: string;
+  readonly url: string;
+  readonly target: number | undefined;
 }
 
 /** Requests above the budget are refused, and each refusal is recorded, so their number has an end too. */
@@ -126,9 +156,9 @@ function addHeaders(run: Run, headers: { [name: string]: HeaderValue }, given: R
     if (value === undefined) continue;
     // What is sealed is trimmed when it is joined, outside.
     const text = value instanceof SealedValue ? SealedValue.partsOf(value) : trimmedValue(toText(run, value));
-    const fixed = fixedParts(text);
-    run.meter.scan(fixed.reduce((sum, part) => sum + part.length, name.length));
-    const problem = headerProblem(name, fixed.join(''));
+    const fixed = typeof text === 'string' ? text : fixedParts(text).join('');
+    run.meter.scan(name.length + fixed.length);
+    const problem = headerProblem(name, fixed);
     if (problem !== undefined) return fetchFailures[problem];
     const canonical = name.toLowerCase();
     const before = headers[canonical];
@@ -158,24 +188,22 @@ function readTimeout(run: Run, options: Value): number {
   return timeout > 0 ? Math.min(timeout, longestFetch) : fetchTime;
 }
 
-/** The journal's answers for these requests, which are the run's next ones. Suspends if one is not there yet. */
-function lookUp(run: Run, requests: readonly FetchRequest[]): readonly FetchAnswer[] {
-  const { journal } = run;
-  const start = run.journalPosition;
-  run.journalPosition += requests.length;
-  const missing: FetchRequest[] = [];
-  const answers: FetchAnswer[] = [];
-  requests.forEach((request, index) => {
-    const entry = journal[start + index];
-    if (entry === undefined) {
-      missing.push(request);
-      return;
+/** The journal's answers for those of these that are sent, which are the run's next ones. Suspends if one is not there yet. */
+function lookUp(run: Run, checked: readonly Checked[]): readonly (FetchAnswer | undefined)[] {
+  const answers: (FetchAnswer | undefined)[] = [];
+  let missing: FetchRequest[] | undefined;
+  for (const { request } of checked) {
+    const position = run.journalPosition;
+    const entry = request === undefined ? undefined : run.journal[position];
+    if (request !== undefined) {
+      run.journalPosition += 1;
+      // Determinism makes a re-run ask for the same; anything else means that the journal belongs to another run.
+      if (entry === undefined) missing = [...(missing ?? []), request];
+      else if (!sameRequest(entry.request, request)) throw new Error(`the journal's entry ${position} answers another request`);
     }
-    // Determinism makes a re-run ask for the same; anything else means that the journal belongs to another run.
-    if (!sameRequest(entry.request, request)) throw new Error(`the journal's entry ${start + index} answers another request`);
-    answers.push(entry.answer);
-  });
-  if (missing.length > 0) throw new Suspension(missing);
+    answers.push(entry?.answer);
+  }
+  if (missing !== undefined) throw new Suspension(missing);
   return answers;
 }
 
@@ -213,7 +241,7 @@ function settle(run: Run, request: FetchRequest, answer: FetchAnswer | undefined
   // Once the time is used up a fetch rejects, however quick: whoever drives a run does not even send it.
   if (allowed <= 0 || answer.ms > allowed) return stageTime < request.timeout ? fetchFailures['stage-time'] : fetchFailures.timeout;
   if ('error' in answer) return answer.error;
-  if (Buffer.byteLength(answer.body) > run.meter.limits.responseBody) return fetchFailures['response-too-large'];
+  if (isLonger(answer.body, run.meter.limits.responseBody)) return fetchFailures['response-too-large'];
   run.meter.build(answer.body.length);
   return new ResponseValue(answer.status, answer.headers, answer.body);
 }

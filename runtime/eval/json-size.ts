@@ -31,6 +31,11 @@ function textBytes(text: string): number {
 
 const longestLookedThrough = 128;
 
+/** A text as JSON writes it. Most are plain, and the host's writer takes longer to begin than they take to be looked through. */
+export function quotedText(text: string): string {
+  return isPlain(text) ? `"${text}"` : JSON.stringify(text);
+}
+
 /** Whether a text is ASCII that JSON writes as it stands. */
 function isPlain(text: string): boolean {
   if (text.length > longestLookedThrough) return false;

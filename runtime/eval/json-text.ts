@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { quotedText } from './json-size.ts';
 import { SealedValue } from './sealed.ts';
 import { TextBuilder } from './text-builder.ts';
 import { UrlValue } from './url-values.ts';
@@ -28,7 +29,7 @@ function write(writer: Writer, value: Value): void {
   context.meter.charge(1);
   if (typeof value === 'string') {
     context.meter.scan(value.length);
-    builder.add(JSON.stringify(value));
+    builder.add(quotedText(value));
   } else if (typeof value !== 'object' || value === null) {
     builder.add(typeof value === 'number' && !Number.isFinite(value) ? 'null' : String(value ?? null));
   } else if (value instanceof KindedValue) {
@@ -52,18 +53,22 @@ function writeList(writer: Writer, list: List): void {
 
 function writeRecord(writer: Writer, record: RecordValue): void {
   const { context, builder, indentation } = writer;
-  const keys = Object.keys(record).filter((key) => record[key] !== undefined);
-  context.meter.charge(keys.length);
+  const keys = Object.keys(record);
+  let count = 0;
+  for (const key of keys) if (record[key] !== undefined) count += 1;
+  context.meter.charge(count);
   enter(writer, record, '{');
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys[index] ?? '';
-    startItem(writer, index);
+  let index = 0;
+  for (const key of keys) {
+    const member = record[key];
+    if (member === undefined) continue;
+    startItem(writer, index++);
     context.meter.scan(key.length);
-    builder.add(JSON.stringify(key));
+    builder.add(quotedText(key));
     builder.add(indentation === '' ? ':' : ': ');
-    write(writer, record[key]);
+    write(writer, member);
   }
-  leave(writer, keys.length, '}');
+  leave(writer, count, '}');
 }
 
 function enter({ context, builder, outer }: Writer, value: List | RecordValue, open: string): void {

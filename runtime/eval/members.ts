@@ -22,6 +22,7 @@ export function getMember(context: Context, object: Value, key: string): Value {
 function getOfKind(context: Context, object: Value, key: string): Value {
   if (object === undefined || object === null) throw nullishRead(object, key);
   if (Array.isArray(object) || typeof object === 'string') {
+    if (key === 'length') return object.length;
     const index = arrayIndex(key);
     if (index !== undefined) return index < object.length ? object[index] : undefined;
     if (Array.isArray(object) && extraKeys(object).includes(key)) return (object as unknown as RecordValue)[key];
