@@ -19,6 +19,11 @@ export function getMember(context: Context, object: Value, key: string): Value {
   return getOfKind(context, object, key);
 }
 
+/** The same for what is likely a record that a program built: it inherits nothing, so that no member need be asked whether it is its own. */
+export function getBuiltMember(context: Context, object: Value, key: string): Value {
+  return isOwnRecord(object) ? object[key] : getMember(context, object, key);
+}
+
 function getOfKind(context: Context, object: Value, key: string): Value {
   if (object === undefined || object === null) throw nullishRead(object, key);
   if (Array.isArray(object) || typeof object === 'string') {

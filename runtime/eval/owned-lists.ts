@@ -4,19 +4,31 @@ import type { List } from './values.ts';
 const mostLookedThrough = 16;
 
 /**
- * The lists that a run built. Every list is added, and most runs build a few and write to one of them over and over, so that a set
- * would take longer to fill than to save.
+ * The lists that a run built. Every list is added, and most runs write to one of a few over and over, so that a set would take longer to
+ * fill than to save: it is filled by the look-ups that need it.
  */
 export class OwnedLists {
-  #few: List[] = [];
-  #many: Set<List> | undefined;
+  #all: List[] = [];
+  #found: List | undefined;
+  #set: Set<List> | undefined;
+  /** How many of all are in the set. */
+  #inSet = 0;
 
   add(list: List): void {
-    if (this.#many !== undefined) this.#many.add(list);
-    else if (this.#few.push(list) > mostLookedThrough) this.#many = new Set(this.#few);
+    this.#all.push(list);
   }
 
   has(list: List): boolean {
-    return this.#many === undefined ? this.#few.includes(list) : this.#many.has(list);
+    if (list === this.#found) return true;
+    if (!this.#holds(list)) return false;
+    this.#found = list;
+    return true;
+  }
+
+  #holds(list: List): boolean {
+    if (this.#all.length <= mostLookedThrough) return this.#all.includes(list);
+    this.#set ??= new Set();
+    for (; this.#inSet < this.#all.length; this.#inSet++) this.#set.add(this.#all[this.#inSet] as List);
+    return this.#set.has(list);
   }
 }

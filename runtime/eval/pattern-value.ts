@@ -72,7 +72,9 @@ export function capturedBy(context: Context, { places }: Match, text: string, gr
 export function capturesOf(context: Context, match: Match, text: string): List {
   const count = match.places.length / 2;
   chargeList(context, count);
-  return Array.from({ length: count }, (_none, group) => capturedBy(context, match, text, group));
+  const captures: List = [];
+  for (let group = 0; group < count; group++) captures.push(capturedBy(context, match, text, group));
+  return captures;
 }
 
 /** The named groups as a record; undefined for a pattern that names none. */
@@ -84,12 +86,21 @@ export function namedGroups(context: Context, { names }: Pattern, captures: List
   return groups;
 }
 
+interface MatchMembers {
+  index?: Value;
+  input?: Value;
+  groups?: Value;
+}
+
 /** A match as JavaScript answers it: a list of the captures that owns `index`, `input` and `groups` besides. */
 export function matchList(context: Context, pattern: Pattern, match: Match, text: string): List {
   const captures = capturesOf(context, match, text);
   context.meter.build(3 * memberBytes);
-  const members = { index: match.index, input: text, groups: namedGroups(context, pattern, captures) };
-  return ownList(context, Object.assign(captures, members));
+  const list: List & MatchMembers = captures;
+  list.index = match.index;
+  list.input = text;
+  list.groups = namedGroups(context, pattern, captures);
+  return ownList(context, list);
 }
 
 /** What a list owns beside its elements and `length`: a match has these three, in this order, and no other list has any. */

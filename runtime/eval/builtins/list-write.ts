@@ -20,7 +20,7 @@ export const listWriteImplementations: Implementations<keyof typeof listWriteBui
   'list.push': (context, list: List, ...values: Value[]) => {
     expectWritable(context, list);
     grow(context, list, values.length);
-    return list.push(...values);
+    return values.length === 1 ? list.push(values[0]) : list.push(...values);
   },
   'list.reverse': (context, list: List) => {
     expectWritable(context, list);
@@ -35,7 +35,7 @@ export const listWriteImplementations: Implementations<keyof typeof listWriteBui
   'list.sort': (context, list: List, compare: Value | Callback) => {
     expectWritable(context, list);
     const sorted = sortList(context, list, compare);
-    for (const [index, value] of sorted.entries()) list[index] = value;
+    for (let index = 0; index < sorted.length; index++) list[index] = sorted[index];
     return list;
   },
   'list.splice': (context, list: List, ...args: Value[]) => {
@@ -53,9 +53,9 @@ export const listWriteImplementations: Implementations<keyof typeof listWriteBui
   },
 };
 
-/** The event, module constants and answers may be read by others at the same time: only this run's own lists change. */
+/** The event, module constants and answers may be read by others at the same time: only this run's own lists change, none of which is frozen. */
 function expectWritable(context: Context, list: List): void {
-  if (context.owned?.has(list) !== true || Object.isFrozen(list)) {
+  if (context.owned?.has(list) !== true) {
     throw typeError('cannot write to a list that this action did not build; copy it first: [...list]');
   }
 }

@@ -61,6 +61,7 @@ function two(compute: (left: number, right: number) => number): Implementation {
 function many(compute: (...values: number[]) => number): Implementation {
   return (context: Context, _receiver, ...values: Value[]) => {
     context.meter.charge(values.length);
+    if (values.length === 2) return compute(toNumber(context, values[0]), toNumber(context, values[1]));
     return compute(...values.map((value) => toNumber(context, value)));
   };
 }

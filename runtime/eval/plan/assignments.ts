@@ -1,5 +1,5 @@
 import type { StatementOf } from '../../../schemas/ir/nodes.ts';
-import { getMember, putMember } from '../members.ts';
+import { getBuiltMember, putMember } from '../members.ts';
 import { type Execute, normal, type PlanContext } from './closure.ts';
 import { planExpression } from './expressions.ts';
 import { fixedValue, memberOfSlot, slotOf } from './operands.ts';
@@ -11,7 +11,7 @@ export function planSet({ slot, value }: StatementOf<'set'>, context: PlanContex
     const { slot: from, key } = member;
     return (run, frame) => {
       run.meter.charge(steps);
-      frame[slot] = getMember(run, frame[from], key);
+      frame[slot] = getBuiltMember(run, frame[from], key);
       return normal;
     };
   }

@@ -1,5 +1,5 @@
 import type { ExpressionOf } from '../../../schemas/ir/nodes.ts';
-import { getIndexed, getMember } from '../members.ts';
+import { getBuiltMember, getIndexed, getMember } from '../members.ts';
 import type { Evaluate, PlanContext } from './closure.ts';
 import { planExpression } from './expressions.ts';
 
@@ -14,8 +14,8 @@ export function planGet(node: ExpressionOf<'get'>, context: PlanContext): Evalua
   const [first = '', second = '', third = ''] = keys;
   if (root.op === 'slot') {
     const { slot } = root;
-    if (keys.length === 1) return (run, frame) => getMember(run, frame[slot], first);
-    if (keys.length === 2) return (run, frame) => getMember(run, getMember(run, frame[slot], first), second);
+    if (keys.length === 1) return (run, frame) => getBuiltMember(run, frame[slot], first);
+    if (keys.length === 2) return (run, frame) => getBuiltMember(run, getBuiltMember(run, frame[slot], first), second);
   }
   if (root.op === 'input' && root.name === 'event') {
     if (keys.length === 2) return (run) => getMember(run, getMember(run, run.event, first), second);
