@@ -19,15 +19,19 @@ export function getMember(context: Context, object: Value, key: string): Value {
   return getOfKind(context, object, key);
 }
 
-/** The same for what is likely a record that a program built: it inherits nothing, so that no member need be asked whether it is its own. */
+/**
+ * The same for what is likely a record that a program built: it inherits nothing, so that no member need be asked whether it is its own.
+ * The planner reads by it, and looks lengths up in no table.
+ */
 export function getBuiltMember(context: Context, object: Value, key: string): Value {
-  return isOwnRecord(object) ? object[key] : getMember(context, object, key);
+  if (isOwnRecord(object)) return object[key];
+  if (key === 'length' && (typeof object === 'string' || Array.isArray(object))) return object.length;
+  return getMember(context, object, key);
 }
 
 function getOfKind(context: Context, object: Value, key: string): Value {
   if (object === undefined || object === null) throw nullishRead(object, key);
   if (Array.isArray(object) || typeof object === 'string') {
-    if (key === 'length') return object.length;
     const index = arrayIndex(key);
     if (index !== undefined) return index < object.length ? object[index] : undefined;
     if (Array.isArray(object) && extraKeys(object).includes(key)) return (object as unknown as RecordValue)[key];

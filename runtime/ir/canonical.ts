@@ -56,7 +56,11 @@ function write(value: unknown, walk: Walk): string {
   }
 }
 
+/** ASCII that JSON writes as it stands, and that holds no surrogate: nearly all texts of a program. */
+const plainText = /^[ !#-[\]-~]*$/;
+
 function writeText(text: string, walk: Walk): string {
+  if (plainText.test(text)) return `"${text}"`;
   if (loneSurrogate.test(text)) throw refusal(walk, 'the text holds a lone surrogate');
   return JSON.stringify(text);
 }
@@ -87,12 +91,19 @@ function writeRecord(record: object, walk: Walk): string {
   const members = record as { readonly [key: string]: unknown };
   let text = '{';
   // The default order of `sort` is RFC 8785's: by UTF-16 code units.
-  for (const key of Object.keys(members).sort()) {
+  for (const key of sortedKeys(members)) {
     walk.path.push(key);
     text += `${text === '{' ? '' : ','}${writeText(key, walk)}:${write(members[key], walk)}`;
     walk.path.pop();
   }
   return `${text}}`;
+}
+
+/** What was read from canonical bytes is sorted already. */
+function sortedKeys(members: object): readonly string[] {
+  const keys = Object.keys(members);
+  for (let index = 1; index < keys.length; index++) if ((keys[index - 1] ?? '') > (keys[index] ?? '')) return keys.sort();
+  return keys;
 }
 
 function refusal(walk: Walk, problem: string): CanonicalError {

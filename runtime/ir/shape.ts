@@ -1,4 +1,4 @@
-import { expressionNodes, type FieldKind, type Node, nodeTable, sealedOps, statementNodes } from '../../schemas/ir/nodes.ts';
+import { expressionNodes, type FieldKind, fieldsOf, type Node, sealedOps, statementNodes } from '../../schemas/ir/nodes.ts';
 import { deepestFunction, mostNodes } from './bounds.ts';
 import { ProgramRefused } from './refused.ts';
 
@@ -32,11 +32,11 @@ export interface NodeCount {
 }
 
 export function checkBlock(value: unknown, path: string, count: NodeCount): void {
-  checkList(value, 'block', path, { count, depth: 1 });
+  checkList(value, 'block', { count, start: path, steps: [] }, 1);
 }
 
 export function checkExpression(value: unknown, path: string, count: NodeCount): void {
-  checkNode(value, 'expression', path, { count, depth: 1 });
+  checkNode(value, 'expression', { count, start: path, steps: [] }, 1);
 }
 
 /** Counts one more, which may be one too many. */
@@ -45,67 +45,82 @@ export function countNode(count: NodeCount, path: string): void {
   if (count.nodes > mostNodes) throw new ProgramRefused(path, `comes when there are ${mostNodes} nodes already`);
 }
 
+/** Where the check stands. Most programs are refused nowhere, so that the path becomes text only where one is. */
 interface Place {
   readonly count: NodeCount;
-  readonly depth: number;
+  readonly start: string;
+  readonly steps: (string | number)[];
 }
 
-function checkList(value: unknown, kind: ChildKind, path: string, place: Place): void {
-  if (!Array.isArray(value)) throw new ProgramRefused(path, 'is not a list');
-  value.forEach((element, index) => {
-    checkNode(element, kind, `${path}/${index}`, place);
-  });
+function pathOf({ start, steps }: Place): string {
+  return [start, ...steps].join('/');
 }
 
-function checkNode(value: unknown, kind: ChildKind, path: string, place: Place): void {
-  countNode(place.count, path);
-  if (place.depth > deepestFunction) throw new ProgramRefused(path, `is nested deeper than ${deepestFunction} levels`);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ProgramRefused(path, 'is not a node');
+function refuse(place: Place, problem: string): never {
+  throw new ProgramRefused(pathOf(place), problem);
+}
+
+function checkList(value: unknown, kind: ChildKind, place: Place, depth: number): void {
+  if (!Array.isArray(value)) return refuse(place, 'is not a list');
+  for (let index = 0; index < value.length; index++) {
+    place.steps.push(index);
+    checkNode(value[index], kind, place, depth);
+    place.steps.pop();
+  }
+}
+
+function checkNode(value: unknown, kind: ChildKind, place: Place, depth: number): void {
+  place.count.nodes += 1;
+  if (place.count.nodes > mostNodes) refuse(place, `comes when there are ${mostNodes} nodes already`);
+  if (depth > deepestFunction) refuse(place, `is nested deeper than ${deepestFunction} levels`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(place, 'is not a node');
   const { op } = value as Partial<Node>;
-  if (typeof op !== 'string' || !childOps[kind].has(op))
-    throw new ProgramRefused(path, `has the op ${JSON.stringify(op)}, which cannot stand there`);
-  const fields = (Object.hasOwn(nodeTable, op) ? nodeTable[op] : undefined) ?? {};
+  const fields = typeof op === 'string' && childOps[kind].has(op) ? fieldsOf.get(op) : undefined;
+  if (fields === undefined) return refuse(place, `has the op ${JSON.stringify(op)}, which cannot stand there`);
   for (const name of Object.keys(value)) {
-    if (name !== 'op' && !Object.hasOwn(fields, name)) throw new ProgramRefused(`${path}/${name}`, 'is not a field of its node');
+    if (name === 'op' || fields.has(name)) continue;
+    place.steps.push(name);
+    refuse(place, 'is not a field of its node');
   }
-  const inside = { ...place, depth: place.depth + 1 };
-  for (const [name, fieldKind] of Object.entries(fields)) {
-    if (!Object.hasOwn(value, name)) throw new ProgramRefused(`${path}/${name}`, 'is missing');
-    checkField((value as Record<string, unknown>)[name], fieldKind, `${path}/${name}`, inside);
+  for (const [name, fieldKind] of fields) {
+    place.steps.push(name);
+    if (!Object.hasOwn(value, name)) refuse(place, 'is missing');
+    checkField((value as Record<string, unknown>)[name], fieldKind, place, depth + 1);
+    place.steps.pop();
   }
 }
 
-function checkField(value: unknown, kind: FieldKind, path: string, place: Place): void {
+function checkField(value: unknown, kind: FieldKind, place: Place, depth: number): void {
   if (isWordList(kind)) {
-    if (typeof value !== 'string' || !kind.includes(value)) throw new ProgramRefused(path, `is none of ${kind.join(', ')}`);
+    if (typeof value !== 'string' || !kind.includes(value)) refuse(place, `is none of ${kind.join(', ')}`);
     return;
   }
   switch (kind) {
     case 'expression':
     case 'sealed':
-      checkNode(value, kind, path, place);
+      checkNode(value, kind, place, depth);
       return;
     case 'scalar':
-      checkScalar(value, path);
+      checkScalar(value, place);
       return;
     case 'text':
-      if (typeof value !== 'string' || !value.isWellFormed()) throw new ProgramRefused(path, 'is not a well-formed text');
+      if (typeof value !== 'string' || !value.isWellFormed()) refuse(place, 'is not a well-formed text');
       return;
     case 'flag':
-      if (typeof value !== 'boolean') throw new ProgramRefused(path, 'is not a boolean');
+      if (typeof value !== 'boolean') refuse(place, 'is not a boolean');
       return;
     case 'slot':
     case 'function':
     case 'constant':
     case 'shape':
     case 'pattern':
-      if (!Number.isSafeInteger(value) || (value as number) < 0) throw new ProgramRefused(path, 'is not an index');
+      if (!Number.isSafeInteger(value) || (value as number) < 0) refuse(place, 'is not an index');
       return;
     case 'targets':
-      checkIndices(value, path);
+      checkIndices(value, place);
       return;
     default:
-      checkList(value, kind, path, place);
+      checkList(value, kind, place, depth);
   }
 }
 
@@ -114,21 +129,21 @@ function isWordList(kind: FieldKind): kind is readonly string[] {
 }
 
 /** Indices in rising order, each once: one set, one encoding. */
-function checkIndices(value: unknown, path: string): void {
-  if (!Array.isArray(value)) throw new ProgramRefused(path, 'is not a list');
+function checkIndices(value: unknown, place: Place): void {
+  if (!Array.isArray(value)) return refuse(place, 'is not a list');
   let before = -1;
   for (const index of value) {
-    if (!Number.isSafeInteger(index) || index <= before) throw new ProgramRefused(path, 'is not a list of rising indices');
+    if (!Number.isSafeInteger(index) || index <= before) refuse(place, 'is not a list of rising indices');
     before = index;
   }
 }
 
 /** One value, one encoding: what JSON would change (-0) or has no text for is a `special`. */
-function checkScalar(value: unknown, path: string): void {
+function checkScalar(value: unknown, place: Place): void {
   const isScalar =
     value === null ||
     typeof value === 'boolean' ||
     (typeof value === 'string' && value.isWellFormed()) ||
     (typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0));
-  if (!isScalar) throw new ProgramRefused(path, 'is not a scalar');
+  if (!isScalar) refuse(place, 'is not a scalar');
 }

@@ -13,7 +13,7 @@ import { isAttachPoint } from '../../schemas/platform/flows.ts';
 import { comparePositions, type Position, positionOf } from '../../schemas/platform/position.ts';
 import { redirectMethod } from '../egress/method.ts';
 import { targetProblem } from '../egress/target.ts';
-import { compilePattern } from '../pattern/compile.ts';
+import { compilePattern, type Pattern } from '../pattern/compile.ts';
 import { deepestChain, mostSlots, mostSlotsUnderWay } from './bounds.ts';
 import { type Caller, checkBuiltin, checkCall, checkMethod } from './calls.ts';
 import { type Reach, reachOf } from './reach.ts';
@@ -27,10 +27,11 @@ import { checkShape } from './value-shape.ts';
  * Slots are in range, calls name functions before their own (so nothing recurses), constants name constants before their own,
  * effects exist at every attach point, callbacks stand only where a built-in calls them and ask for nothing, and the host's stack
  * holds the deepest chain of calls; what is sealed leads to headers of fetches alone. Every failure is a ProgramRefused.
+ * Answers the program's patterns, which it compiles to see that each can be.
  */
-export function verifyProgram(program: Program): void {
+export function verifyProgram(program: Program): readonly Pattern[] {
   try {
-    checkProgram(program);
+    return checkProgram(program);
   } catch (error) {
     if (error instanceof ProgramRefused) throw error;
     // Whatever is handed in may break the checks themselves; then it is no program either.
@@ -38,13 +39,13 @@ export function verifyProgram(program: Program): void {
   }
 }
 
-function checkProgram(program: Program): void {
+function checkProgram(program: Program): readonly Pattern[] {
   checkHeader(program);
   const count: NodeCount = { nodes: 0 };
   const requires = new Set(program.requires);
   for (const id of requires)
     if (!Object.hasOwn(builtins, id)) throw new ProgramRefused('/requires', `names the built-in ${id}, which this runtime lacks`);
-  checkPatterns(program.patterns);
+  const patterns = compiledPatterns(program.patterns);
   program.constants.forEach((constant, index) => {
     checkConstant(program, constant, index, count);
   });
@@ -59,6 +60,7 @@ function checkProgram(program: Program): void {
   program.functions.forEach((definition, index) => {
     reaches.push(checkFunction(definition, { program, requires, reaches, sealedSlots, index, path: `/functions/${index}` }, count));
   });
+  return patterns;
 }
 
 function checkHeader(program: Program): void {
@@ -129,10 +131,10 @@ function checkConstant(program: Program, constant: Expression, index: number, co
   }
 }
 
-/** Parses each pattern as the planner will: what the engine does not take, no program brings in. */
-function checkPatterns(patterns: readonly PatternSource[]): void {
+/** What the engine does not take, no program brings in. */
+function compiledPatterns(sources: readonly PatternSource[]): readonly Pattern[] {
   let instructions = 0;
-  patterns.forEach((written, index) => {
+  return sources.map((written, index) => {
     const path = `/patterns/${index}`;
     const isWritten = typeof written === 'object' && written !== null && Object.keys(written).sort().join() === 'flags,source';
     if (!isWritten || typeof written.source !== 'string' || typeof written.flags !== 'string')
@@ -141,6 +143,7 @@ function checkPatterns(patterns: readonly PatternSource[]): void {
     if (pattern === undefined) throw new ProgramRefused(path, `is not taken (${refusal.reason}): ${refusal.detail}`);
     instructions += pattern.code.length;
     if (instructions > mostPatternInstructions) throw new ProgramRefused('/patterns', 'is larger than a program may be');
+    return pattern;
   });
 }
 

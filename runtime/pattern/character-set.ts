@@ -10,6 +10,7 @@ export const everyCharacter: CharacterSet = [0, lastCodePoint];
 
 /** The set of ranges in any order, overlapping or not. */
 export function setOfRanges(ranges: readonly number[]): CharacterSet {
+  if (isSet(ranges)) return ranges;
   const pairs: [number, number][] = [];
   for (let index = 0; index + 1 < ranges.length; index += 2) pairs.push([ranges[index] as number, ranges[index + 1] as number]);
   pairs.sort(([left], [right]) => left - right);
@@ -20,6 +21,12 @@ export function setOfRanges(ranges: readonly number[]): CharacterSet {
     else if (last > end) merged[merged.length - 1] = last;
   }
   return merged;
+}
+
+/** Whether ranges are a set as they stand, which those of one property or of one character are. */
+function isSet(ranges: readonly number[]): boolean {
+  for (let index = 2; index < ranges.length; index += 2) if ((ranges[index] as number) <= (ranges[index - 1] as number) + 1) return false;
+  return ranges.length % 2 === 0;
 }
 
 export function unionOf(...sets: readonly CharacterSet[]): CharacterSet {

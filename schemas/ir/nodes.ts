@@ -204,16 +204,30 @@ export type Node = Expression | Statement | PartNodes[keyof PartNodes];
 
 export const nodeTable: NodeTable = { ...expressionNodes, ...partNodes, ...statementNodes };
 
+/** The fields of each node by op, and of these the ones that hold nodes: programs are walked many times. */
+export const fieldsOf: ReadonlyMap<string, ReadonlyMap<string, FieldKind>> = new Map(
+  Object.entries(nodeTable).map(([op, fields]) => [op, new Map(Object.entries(fields))]),
+);
+const childFieldsOf: ReadonlyMap<string, readonly string[]> = new Map(
+  [...fieldsOf].map(([op, fields]) => [op, [...fields].flatMap(([field, kind]) => (holdsNodes(kind) ? [field] : []))]),
+);
+
+function holdsNodes(kind: FieldKind): boolean {
+  const others: readonly FieldKind[] = ['scalar', 'text', 'slot', 'function', 'constant', 'targets', 'shape', 'pattern', 'flag'];
+  return typeof kind === 'string' && !others.includes(kind);
+}
+
+const noFields: readonly string[] = [];
+
 /** The nodes that stand directly inside a node, in evaluation order. */
 export function childrenOf(node: Node): Node[] {
-  const fields = nodeTable[node.op] ?? {};
   const values = node as unknown as { readonly [field: string]: unknown };
   const children: Node[] = [];
-  for (const [field, kind] of Object.entries(fields)) {
+  for (const field of childFieldsOf.get(node.op) ?? noFields) {
     const value = values[field];
-    if (kind === 'expression' || kind === 'sealed') children.push(value as Node);
     // One at a time: a spread call takes its arguments from the host's stack, and a list may be long.
-    else if (Array.isArray(value) && kind !== 'targets') for (const child of value as Node[]) children.push(child);
+    if (Array.isArray(value)) for (const child of value as Node[]) children.push(child);
+    else children.push(value as Node);
   }
   return children;
 }

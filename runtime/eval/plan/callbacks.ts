@@ -17,6 +17,7 @@ export function planCallback(node: Part<'callback'>, context: PlanContext): Eval
     // A frame that has the captured values is the start of every call's.
     const captured = newFrame(planned);
     for (let index = 0; index < capturesOf.length; index++) captured[index] = capturesOf[index]?.(run, frame);
+    if (planned.answer?.keepsFrame && parameters <= 2) return answeringCallback(planned, run, captured, capturesOf.length, parameters);
     return parameters <= 2
       ? shortCallback(planned, run, captured, capturesOf.length, parameters)
       : longCallback(planned, run, captured, capturesOf.length);
@@ -28,6 +29,16 @@ function shortCallback(planned: PlannedFunction, run: Run, captured: Frame, from
   return (first: Value, second: Value) => {
     run.meter.charge(1);
     const inner = captured.slice();
+    if (parameters > 0) inner[from] = first;
+    if (parameters > 1) inner[from + 1] = second;
+    return callFunction(planned, run, inner);
+  };
+}
+
+/** One that leaves its frame as it is but for its arguments, which each call brings: they find the same frame again. */
+function answeringCallback(planned: PlannedFunction, run: Run, inner: Frame, from: number, parameters: number): Callback {
+  return (first: Value, second: Value) => {
+    run.meter.charge(1);
     if (parameters > 0) inner[from] = first;
     if (parameters > 1) inner[from + 1] = second;
     return callFunction(planned, run, inner);

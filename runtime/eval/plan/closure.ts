@@ -30,10 +30,25 @@ export interface PlannedFunction {
   readonly slots: number;
   readonly emptyFrame: readonly undefined[];
   readonly body: Execute;
+  /** What it answers, where its body is one `return`: a callback that needs no statement. */
+  readonly answer: Answer | undefined;
+}
+
+/** The value of a function that is one `return`, and what the statement charges. */
+export interface Answer {
+  readonly valueOf: Evaluate;
+  readonly steps: number;
+  /** Whether it leaves its frame as it found it, so that one frame does for all calls of a callback. */
+  readonly keepsFrame: boolean;
 }
 
 export function callFunction(planned: PlannedFunction, run: Run, frame: Frame): Value {
+  const { answer } = planned;
   run.meter.charge(frameSteps(planned.slots));
+  if (answer !== undefined) {
+    run.meter.charge(answer.steps);
+    return answer.valueOf(run, frame);
+  }
   run.returned = undefined;
   const completion = planned.body(run, frame);
   const result = completion === returned ? run.returned : undefined;

@@ -2,13 +2,12 @@ import { childrenOf, type Node } from '../../../schemas/ir/nodes.ts';
 import type { Program } from '../../../schemas/ir/program.ts';
 import { builtinEntries } from '../../../schemas/language/builtins/index.ts';
 import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts';
-import { verifiedDigest } from '../../ir/verified.ts';
+import { verifiedProgram } from '../../ir/verified.ts';
 import type { Pattern } from '../../pattern/compile.ts';
 import { makeConstant } from '../constant.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
 import { unlimited } from '../meter.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
-import { compilePatterns } from '../pattern-value.ts';
 import { Run, type RunInput } from '../run.ts';
 import type { Value } from '../values.ts';
 import { callFunction, newFrame, type PlanContext, type PlannedFunction } from './closure.ts';
@@ -37,9 +36,8 @@ export interface PlanOptions {
 /** Plans a program, which is verified unless it was for good. Throws a `ProgramRefused` on anything the verifier refuses. */
 export function planProgram(program: Program, options: PlanOptions = {}): ProgramPlan {
   const { limits = defaultLimits, onInternalError, notesOrigins = false } = options;
-  const digest = verifiedDigest(program);
+  const { digest, patterns } = verifiedProgram(program);
   const functions: PlannedFunction[] = [];
-  const patterns = compilePatterns(program.patterns);
   const context: PlanContext = {
     functions,
     constants: planConstants(program, patterns),

@@ -1,10 +1,10 @@
-import type { Block, Statement, StatementOf, StatementOp } from '../../../schemas/ir/nodes.ts';
+import { type Block, childrenOf, type Node, type Statement, type StatementOf, type StatementOp } from '../../../schemas/ir/nodes.ts';
 import type { ProgramFunction } from '../../../schemas/ir/program.ts';
 import { statementSteps } from '../size.ts';
 import { planPut, planSeal, planSet } from './assignments.ts';
 import { planFor, planIf, planReturn, planSwitch } from './branches.ts';
 import { planCall } from './calls.ts';
-import { broken, continued, type Execute, normal, type PlanContext, type PlannedFunction } from './closure.ts';
+import { type Answer, broken, continued, type Execute, normal, type PlanContext, type PlannedFunction } from './closure.ts';
 import { planExpression } from './expressions.ts';
 import { planCatch, planFinally, planThrow } from './failures.ts';
 import { planEffect, planFetch } from './requests.ts';
@@ -14,7 +14,18 @@ type Planners = { readonly [Op in StatementOp]: (node: StatementOf<Op>, context:
 /** Readies a function whose callees are ready. */
 export function planFunction({ parameters, slots, body }: ProgramFunction, context: PlanContext): PlannedFunction {
   const emptyFrame = Array.from({ length: slots }, () => undefined);
-  return { parameters, slots, emptyFrame, body: planBlock(body, context) };
+  return { parameters, slots, emptyFrame, body: planBlock(body, context), answer: planAnswer(body, context) };
+}
+
+function planAnswer([statement, ...others]: Block, context: PlanContext): Answer | undefined {
+  if (statement?.op !== 'return' || others.length > 0) return undefined;
+  const { value } = statement;
+  return { valueOf: planExpression(value, context), steps: statementSteps(statement), keepsFrame: !writesSlot(value) };
+}
+
+/** Of expressions only `optional` writes to a slot. What a callback in it does stays in frames of its own. */
+function writesSlot(node: Node): boolean {
+  return node.op === 'optional' || childrenOf(node).some(writesSlot);
 }
 
 /** Statements one after the other, until one ends otherwise than by its end. A few need no loop. */

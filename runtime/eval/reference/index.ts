@@ -7,7 +7,6 @@ import { makeConstant } from '../constant.ts';
 import { type FetchRequest, Suspension } from '../journal.ts';
 import { unlimited } from '../meter.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
-import { compilePatterns } from '../pattern-value.ts';
 import { Run, type RunInput } from '../run.ts';
 import type { Value } from '../values.ts';
 import { callFunction, type ExecuteBlock } from './activation.ts';
@@ -29,9 +28,8 @@ export type ReferenceRun = (input: RunInput) => Outcome | { readonly pending: re
  * Its lists are always marked as its own, since what a mark costs does not matter here.
  */
 export function prepareReference(program: Program, limits: Limits = defaultLimits): ReferenceRun {
-  verifyProgram(program);
+  const compiledPatterns = verifyProgram(program);
   const digest = programDigest(program);
-  const compiledPatterns = compilePatterns(program.patterns);
   const prepared: PreparedProgram = { ...program, constants: buildConstants(program, compiledPatterns), compiledPatterns, executeBlock };
   const entry = program.functions.at(-1);
   if (entry === undefined) throw new Error('a verified program has an entry');
