@@ -56,12 +56,12 @@ function pathOf({ start, steps }: Place): string {
   return [start, ...steps].join('/');
 }
 
-function refuse(place: Place, problem: string): never {
-  throw new ProgramRefused(pathOf(place), problem);
+function refusal(place: Place, problem: string): ProgramRefused {
+  return new ProgramRefused(pathOf(place), problem);
 }
 
 function checkList(value: unknown, kind: ChildKind, place: Place, depth: number): void {
-  if (!Array.isArray(value)) return refuse(place, 'is not a list');
+  if (!Array.isArray(value)) throw refusal(place, 'is not a list');
   for (let index = 0; index < value.length; index++) {
     place.steps.push(index);
     checkNode(value[index], kind, place, depth);
@@ -71,20 +71,20 @@ function checkList(value: unknown, kind: ChildKind, place: Place, depth: number)
 
 function checkNode(value: unknown, kind: ChildKind, place: Place, depth: number): void {
   place.count.nodes += 1;
-  if (place.count.nodes > mostNodes) refuse(place, `comes when there are ${mostNodes} nodes already`);
-  if (depth > deepestFunction) refuse(place, `is nested deeper than ${deepestFunction} levels`);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(place, 'is not a node');
+  if (place.count.nodes > mostNodes) throw refusal(place, `comes when there are ${mostNodes} nodes already`);
+  if (depth > deepestFunction) throw refusal(place, `is nested deeper than ${deepestFunction} levels`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refusal(place, 'is not a node');
   const { op } = value as Partial<Node>;
   const fields = typeof op === 'string' && childOps[kind].has(op) ? fieldsOf.get(op) : undefined;
-  if (fields === undefined) return refuse(place, `has the op ${JSON.stringify(op)}, which cannot stand there`);
+  if (fields === undefined) throw refusal(place, `has the op ${JSON.stringify(op)}, which cannot stand there`);
   for (const name of Object.keys(value)) {
     if (name === 'op' || fields.has(name)) continue;
     place.steps.push(name);
-    refuse(place, 'is not a field of its node');
+    throw refusal(place, 'is not a field of its node');
   }
   for (const [name, fieldKind] of fields) {
     place.steps.push(name);
-    if (!Object.hasOwn(value, name)) refuse(place, 'is missing');
+    if (!Object.hasOwn(value, name)) throw refusal(place, 'is missing');
     checkField((value as Record<string, unknown>)[name], fieldKind, place, depth + 1);
     place.steps.pop();
   }
@@ -92,7 +92,7 @@ function checkNode(value: unknown, kind: ChildKind, place: Place, depth: number)
 
 function checkField(value: unknown, kind: FieldKind, place: Place, depth: number): void {
   if (isWordList(kind)) {
-    if (typeof value !== 'string' || !kind.includes(value)) refuse(place, `is none of ${kind.join(', ')}`);
+    if (typeof value !== 'string' || !kind.includes(value)) throw refusal(place, `is none of ${kind.join(', ')}`);
     return;
   }
   switch (kind) {
@@ -104,17 +104,17 @@ function checkField(value: unknown, kind: FieldKind, place: Place, depth: number
       checkScalar(value, place);
       return;
     case 'text':
-      if (typeof value !== 'string' || !value.isWellFormed()) refuse(place, 'is not a well-formed text');
+      if (typeof value !== 'string' || !value.isWellFormed()) throw refusal(place, 'is not a well-formed text');
       return;
     case 'flag':
-      if (typeof value !== 'boolean') refuse(place, 'is not a boolean');
+      if (typeof value !== 'boolean') throw refusal(place, 'is not a boolean');
       return;
     case 'slot':
     case 'function':
     case 'constant':
     case 'shape':
     case 'pattern':
-      if (!Number.isSafeInteger(value) || (value as number) < 0) refuse(place, 'is not an index');
+      if (!Number.isSafeInteger(value) || (value as number) < 0) throw refusal(place, 'is not an index');
       return;
     case 'targets':
       checkIndices(value, place);
@@ -130,10 +130,10 @@ function isWordList(kind: FieldKind): kind is readonly string[] {
 
 /** Indices in rising order, each once: one set, one encoding. */
 function checkIndices(value: unknown, place: Place): void {
-  if (!Array.isArray(value)) return refuse(place, 'is not a list');
+  if (!Array.isArray(value)) throw refusal(place, 'is not a list');
   let before = -1;
   for (const index of value) {
-    if (!Number.isSafeInteger(index) || index <= before) refuse(place, 'is not a list of rising indices');
+    if (!Number.isSafeInteger(index) || index <= before) throw refusal(place, 'is not a list of rising indices');
     before = index;
   }
 }
@@ -145,5 +145,5 @@ function checkScalar(value: unknown, place: Place): void {
     typeof value === 'boolean' ||
     (typeof value === 'string' && value.isWellFormed()) ||
     (typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0));
-  if (!isScalar) refuse(place, 'is not a scalar');
+  if (!isScalar) throw refusal(place, 'is not a scalar');
 }
