@@ -53,9 +53,9 @@ export const listWriteImplementations: Implementations<keyof typeof listWriteBui
   },
 };
 
-/** The event, module constants and answers may be read by others at the same time: only this run's own lists change, none of which is frozen. */
+/** The event, module constants and answers may be read by others at the same time: only this run's own lists change. */
 function expectWritable(context: Context, list: List): void {
-  if (context.owned?.has(list) !== true) {
+  if (context.owned?.has(list) !== true || Object.isFrozen(list)) {
     throw typeError('cannot write to a list that this action did not build; copy it first: [...list]');
   }
 }
