@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import { planProgram } from '../dist/runtime/index.js';
+import { verifyForGood } from '../dist/runtime/ir/verified.js';
 import type { Contender, Prepared, Result } from './contender.js';
 import { repeating } from './measure.js';
 import { type CompiledAction, now, type Policy } from './policies.js';
@@ -28,6 +29,16 @@ export const writ: Contender = {
 export const coldWrit: Contender = {
   name: 'writ, verified and planned anew',
   prepare: (policy, action) => answeringAtOnce(() => runPlan(planProgram(action.program), policy)),
+};
+
+/** Plans anew what the loader has verified: what the first decision costs where a bundle is loaded before it is asked. */
+export const plannedWrit: Contender = {
+  name: 'writ, planned anew',
+  prepare(policy, action) {
+    const program = structuredClone(action.program);
+    verifyForGood(program);
+    return answeringAtOnce(() => runPlan(planProgram(program), policy));
+  },
 };
 
 function runPlan(plan: ReturnType<typeof planProgram>, { slug, event, config, answer }: Policy): Result {
