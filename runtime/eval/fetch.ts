@@ -31,13 +31,14 @@ interface Checked {
 }
 
 /**
- * Looks the answers of a fetch statement up in the journal. Requests that it lacks suspend the run; with all of them
- * there, the statement's value is the answer or the list of answers, and a failure is thrown: that of the lowest index.
+ * Looks the answers of a fetch statement up in the journal. Requests that it lacks suspend the run: whoever evaluates sees to it. With all
+ * of them there, the statement's value is the answer or the list of answers, and a failure is thrown: that of the lowest index.
  */
-export function performFetch(run: Run, targets: readonly Target[], asked: readonly AskedFetch[], all: boolean): Value {
+export function performFetch(run: Run, targets: readonly Target[], asked: readonly AskedFetch[], all: boolean): Value | Suspension {
   const checked: Checked[] = [];
   for (const fetch of asked) checked.push(checkFetch(run, targets, fetch));
   const answers = lookUp(run, checked);
+  if (answers instanceof Suspension) return answers;
   const spent = run.elapsed;
   let failure: ErrorValue | undefined;
   const responses: List = [];
@@ -189,7 +190,7 @@ function readTimeout(run: Run, options: Value): number {
 }
 
 /** The journal's answers for those of these that are sent, which are the run's next ones. Suspends if one is not there yet. */
-function lookUp(run: Run, checked: readonly Checked[]): readonly (FetchAnswer | undefined)[] {
+function lookUp(run: Run, checked: readonly Checked[]): readonly (FetchAnswer | undefined)[] | Suspension {
   const answers: (FetchAnswer | undefined)[] = [];
   let missing: FetchRequest[] | undefined;
   for (const { request } of checked) {
@@ -203,8 +204,7 @@ function lookUp(run: Run, checked: readonly Checked[]): readonly (FetchAnswer | 
     }
     answers.push(entry?.answer);
   }
-  if (missing !== undefined) throw new Suspension(missing);
-  return answers;
+  return missing === undefined ? answers : new Suspension(missing);
 }
 
 function sameRequest(left: FetchRequest, right: FetchRequest): boolean {

@@ -2,7 +2,7 @@ import type { Target } from '../../schemas/ir/program.ts';
 import type { Limits } from '../../schemas/platform/limits.ts';
 import type { Context } from './context.ts';
 import type { Effect } from './effect.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Suspension } from './journal.ts';
 import { Meter } from './meter.ts';
 import { OwnedLists } from './owned-lists.ts';
 import type { Value } from './values.ts';
@@ -51,6 +51,8 @@ export class Run implements Context {
   redirects: number[] | undefined;
   /** Where the program may send: fetches name theirs by index, redirects go to any that is theirs. */
   readonly targets: readonly Target[];
+  /** Why the run goes no further, where the planner's statements end one after the other. */
+  suspension: Suspension | undefined;
   /** What the function that is returning returns. */
   returned: Value = undefined;
 

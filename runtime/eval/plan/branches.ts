@@ -1,7 +1,7 @@
 import type { StatementOf } from '../../../schemas/ir/nodes.ts';
 import { isSame } from '../operators.ts';
 import { iterableElements } from '../spread.ts';
-import { broken, type Completion, type Execute, normal, type PlanContext, returned } from './closure.ts';
+import { broken, type Completion, type Execute, normal, type PlanContext, returned, suspended } from './closure.ts';
 import { planExpression } from './expressions.ts';
 import { fixedValue, slotOf } from './operands.ts';
 import { planBlock } from './statements.ts';
@@ -82,7 +82,7 @@ export function planFor({ list, slot, body }: StatementOf<'for'>, context: PlanC
       frame[slot] = elements[index];
       const completion: Completion = bodyOf(run, frame);
       if (completion === broken) return normal;
-      if (completion === returned) return returned;
+      if (completion === returned || completion === suspended) return completion;
     }
     return normal;
   };

@@ -15,6 +15,7 @@ import {
   newFrame,
   normal,
   type PlanContext,
+  suspended,
 } from './closure.ts';
 import { planExpression } from './expressions.ts';
 import { fixedValue } from './operands.ts';
@@ -32,7 +33,7 @@ export function planCall({ function: callee, arguments: args, slot }: StatementO
       const inner = newFrame(planned);
       inner[0] = only(run, frame);
       frame[slot] = callFunction(planned, run, inner);
-      return normal;
+      return run.suspension === undefined ? normal : suspended;
     };
   }
   return (run, frame) => {
@@ -40,7 +41,7 @@ export function planCall({ function: callee, arguments: args, slot }: StatementO
     const inner = newFrame(planned);
     for (let index = 0; index < argumentsOf.length; index++) inner[index] = (argumentsOf[index] as Evaluate)(run, frame);
     frame[slot] = callFunction(planned, run, inner);
-    return normal;
+    return run.suspension === undefined ? normal : suspended;
   };
 }
 

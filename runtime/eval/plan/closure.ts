@@ -14,12 +14,16 @@ export type Evaluate = (run: Run, frame: Frame) => Value;
 /** A statement, ready to run. The answer says how it ended. */
 export type Execute = (run: Run, frame: Frame) => Completion;
 
-/** How a statement ended. What a `return` returns is left in `run.returned`. */
-export type Completion = 0 | 1 | 2 | 3;
+/**
+ * How a statement ended. What a `return` returns is left in `run.returned`, and why a run is suspended in `run.suspension`: every statement
+ * around ends with it, and none does anything more.
+ */
+export type Completion = 0 | 1 | 2 | 3 | 4;
 export const normal = 0;
 export const broken = 1;
 export const continued = 2;
 export const returned = 3;
+export const suspended = 4;
 
 /** An argument of a built-in: a value or a callback made for this one call. */
 export type EvaluateArgument = (run: Run, frame: Frame) => Value | Callback;

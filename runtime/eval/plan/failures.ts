@@ -1,6 +1,6 @@
 import type { StatementOf } from '../../../schemas/ir/nodes.ts';
 import { asError, ErrorValue, type Value } from '../values.ts';
-import { type Completion, type Execute, normal, type PlanContext } from './closure.ts';
+import { type Completion, type Execute, normal, type PlanContext, suspended } from './closure.ts';
 import { planExpression } from './expressions.ts';
 import { planBlock } from './statements.ts';
 
@@ -21,7 +21,7 @@ export function planCatch({ body, slot, handler }: StatementOf<'catch'>, context
     try {
       return bodyOf(run, frame);
     } catch (thrown) {
-      // A suspension, a used-up budget and a bug of ours are not the program's to catch.
+      // A used-up budget and a bug of ours are not the program's to catch.
       if (!(thrown instanceof ErrorValue)) throw thrown;
       frame[slot] = thrown;
     }
@@ -46,6 +46,7 @@ export function planFinally({ body, finalizer }: StatementOf<'finally'>, context
       if (overriding !== normal) return overriding;
       throw thrown;
     }
+    if (completion === suspended) return suspended;
     const overriding = finalizerOf(run, frame);
     if (overriding !== normal) return overriding;
     run.returned = value;

@@ -5,7 +5,7 @@ import { defaultLimits, type Limits } from '../../../schemas/platform/limits.ts'
 import { verifiedProgram } from '../../ir/verified.ts';
 import type { Pattern } from '../../pattern/compile.ts';
 import { makeConstant } from '../constant.ts';
-import { type FetchRequest, Suspension } from '../journal.ts';
+import type { FetchRequest } from '../journal.ts';
 import { unlimited } from '../meter.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { Run, type RunInput } from '../run.ts';
@@ -59,12 +59,11 @@ export function planProgram(program: Program, options: PlanOptions = {}): Progra
       try {
         callFunction(entry, run, newFrame(entry));
       } catch (thrown) {
-        if (thrown instanceof Suspension) return { pending: thrown.pending };
         const outcome = outcomeOf(run, digest, { ended: 'threw', thrown });
         if (outcome.error?.code === 'internal-error') onInternalError?.(thrown);
         return outcome;
       }
-      return outcomeOf(run, digest, { ended: 'normal' });
+      return run.suspension === undefined ? outcomeOf(run, digest, { ended: 'normal' }) : { pending: run.suspension.pending };
     },
   };
 }

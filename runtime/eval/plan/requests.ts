@@ -2,7 +2,8 @@ import type { StatementOf } from '../../../schemas/ir/nodes.ts';
 import { noteOrigin } from '../effect-origin.ts';
 import { isGoodName, stageOf } from '../effects.ts';
 import { performFetch } from '../fetch.ts';
-import { type Evaluate, type Execute, normal, type PlanContext } from './closure.ts';
+import { Suspension } from '../journal.ts';
+import { type Evaluate, type Execute, normal, type PlanContext, suspended } from './closure.ts';
 import { planExpression } from './expressions.ts';
 import { fixedValue } from './operands.ts';
 import { planHeaders } from './sealed.ts';
@@ -61,7 +62,12 @@ export function planFetch({ requests, all, slot }: StatementOf<'fetch'>, context
       headers: headersOf(run, frame),
       targets,
     }));
-    frame[slot] = performFetch(run, context.targets, asked, all);
+    const answer = performFetch(run, context.targets, asked, all);
+    if (answer instanceof Suspension) {
+      run.suspension = answer;
+      return suspended;
+    }
+    frame[slot] = answer;
     return normal;
   };
 }

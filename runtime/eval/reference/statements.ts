@@ -1,6 +1,7 @@
 import type { Block, Statement } from '../../../schemas/ir/nodes.ts';
 import { stageOf } from '../effects.ts';
 import { performFetch } from '../fetch.ts';
+import { Suspension } from '../journal.ts';
 import { putMember } from '../members.ts';
 import { isSame } from '../operators.ts';
 import { statementSteps } from '../size.ts';
@@ -100,7 +101,9 @@ function execute(node: Statement, at: Activation): Completion {
         const given = evaluate(options, at);
         return { url: address, options: given, headers: evaluateHeaders(headers, at), targets };
       });
-      frame[node.slot] = performFetch(run, program.targets, asked, node.all);
+      const answer = performFetch(run, program.targets, asked, node.all);
+      if (answer instanceof Suspension) throw answer;
+      frame[node.slot] = answer;
       return normal;
     }
   }
