@@ -3,7 +3,8 @@ import type { JsonRecord } from '../schemas/json.ts';
 import { type AttachPoint, type FlowName, isAttachPoint } from '../schemas/platform/flows.ts';
 import type { LoadedBundle } from './bundle/load.ts';
 import type { ExecuteOptions } from './execute.ts';
-import { openRun, sealRun } from './flow/continuation.ts';
+import { type AnswerMembers, answerMembers } from './flow/answer-members.ts';
+import { openRun } from './flow/continuation.ts';
 import type { ContinuationKeys } from './flow/continuation-keys.ts';
 import { continueFlow, type FlowAnswer, runStage, startFlow } from './flow/engine.ts';
 import { type OnActionFault, planTenant } from './flow/plan-tenant.ts';
@@ -20,16 +21,10 @@ export interface FlowsOptions extends ExecuteOptions {
 }
 
 /** What one call of a run came to, as the service answers it. */
-export interface FlowRun extends Omit<FlowAnswer, 'next' | 'denial'> {
+export interface FlowRun extends Omit<FlowAnswer, 'next' | 'denial'>, AnswerMembers {
   readonly run: string;
   readonly bundle: string;
   readonly now: string;
-  /** With a denial: for the audit log; never to be shown. */
-  readonly reason?: string;
-  /** With a denial: what the user may read. */
-  readonly message?: string;
-  /** To be handed to `continue` with the output of the awaited block. */
-  readonly continuation?: string;
 }
 
 /** The flows of one bundle, for a program that is a platform itself and has no server in between. */
@@ -59,14 +54,12 @@ export function openFlows(loaded: LoadedBundle, options: FlowsOptions): Flows {
   const { keys, continuationLifetime = defaultLifetime, now: clock = () => new Date(), onFault, ...host } = options;
   const tenant = planTenant(loaded, onFault);
   const { bundle, digest } = loaded;
-  const answerOf = async (run: string, now: Date, { next, denial, ...answer }: FlowAnswer): Promise<FlowRun> => ({
-    ...answer,
-    run,
-    bundle: digest,
-    now: now.toISOString(),
-    ...(denial === undefined ? {} : { reason: denial.reason, message: denial.message ?? bundle.denial.message }),
-    ...(next === undefined ? {} : { continuation: await sealRun(next, keys, clock().getTime() + continuationLifetime) }),
-  });
+  const answerOf = async (run: string, now: Date, answer: FlowAnswer): Promise<FlowRun> => {
+    const { next: _next, denial: _denial, ...rest } = answer;
+    const expires = clock().getTime() + continuationLifetime;
+    const members = await answerMembers(answer, { keys, expires, denialMessage: bundle.denial.message });
+    return { ...rest, run, bundle: digest, now: now.toISOString(), ...members };
+  };
   const begin = (given: { readonly event: JsonRecord; readonly now?: string }) => {
     const now = given.now === undefined ? clock() : new Date(given.now);
     if (Number.isNaN(now.getTime())) throw new RangeError(`now is no instant: ${given.now}`);

@@ -43,7 +43,8 @@ export const fetchAnswersBody: JsonSchema = {
 
 export const fetchAnswersSchema = document('fetch-answers', { title: 'FetchAnswers', ...(fetchAnswersBody as object) });
 
-const auditedLog = listOf({ title: 'LogLine', ...closed({ slug, level: { enum: logLevels }, message: text }) });
+/** The log of a run, as the audit log sees it. */
+export const auditedLog = listOf({ title: 'LogLine', ...closed({ slug, level: { enum: logLevels }, message: text }) });
 
 /** `POST /v1/tenants/{tenant}/actions/{slug}/runs`. The event is checked against its attach point. */
 export const actionRunRequestSchema = document('action-run-request', {
@@ -70,7 +71,8 @@ export const stageRunRequestSchema = document('stage-run-request', {
   ...closed({ event: anyRecord }, { step: mapOf(anyRecord), now: instant }),
 });
 
-const blockErrors: JsonSchema = {
+/** The blocks of a run that ended in an error. */
+export const blockErrors: JsonSchema = {
   ...(listOf({ title: 'BlockError', ...closed({ slug, code: text }) }) as object),
   description: 'Blocks that ended in an error, whether or not that denied',
 };
@@ -80,16 +82,22 @@ const stepState: JsonSchema = {
   description: 'Step state after this stage, to be handed to the next one; empty when denied',
 };
 
+/** Patches and claims, summed up. */
+export const stagedEffects = closed({ app_metadata: anyRecord, user_metadata: anyRecord, claims: anyRecord, id_claims: anyRecord });
+
+/** How far a run came. */
+export const runStatus = { enum: ['completed', 'denied', 'awaiting'] };
+
 const runMembers = {
   run: text,
   bundle: digest,
   now: instant,
   status: {
-    enum: ['completed', 'denied', 'awaiting'],
+    ...runStatus,
     description: 'Only completed lets the user go on. Awaiting stops the run until the platform has run the awaited block',
   },
   effects: {
-    ...closed({ app_metadata: anyRecord, user_metadata: anyRecord, claims: anyRecord, id_claims: anyRecord }),
+    ...stagedEffects,
     description: 'To be applied now. Unless completed, only metadata of blocks that commit immediately',
   },
   log: {

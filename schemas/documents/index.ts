@@ -23,6 +23,7 @@ import { outcomeSchema } from './outcome.ts';
 import { dialect, schemaId } from './parts.ts';
 import { policyTestSchema } from './policy-test.ts';
 import { programSchema } from './program.ts';
+import { simulationSchema } from './simulation.ts';
 import { tenantSchema } from './tenant.ts';
 
 const events = attachPoints.map((at): [string, JsonSchema] => {
@@ -42,6 +43,7 @@ export const documents: { readonly [name: string]: JsonSchema } = {
   'check-report': checkReportSchema,
   explanation: explanationSchema,
   'drawn-flow': drawnFlowSchema,
+  simulation: simulationSchema,
   'fetch-answers': fetchAnswersSchema,
   'action-run-request': actionRunRequestSchema,
   'action-run-answer': actionRunAnswerSchema,

@@ -188,6 +188,17 @@ describe('the program of a block', () => {
 });
 
 describe('a flow', () => {
+  it('runs no custom flow inside itself, straight or by way of another', () => {
+    const run = (flow: string) => ({ kind: 'run-flow', slug: `run-${flow}`, disabled: false, flow });
+    expect(codeAfter((_blocks, { flows }) => flows.checks.stages[0].blocks.push(run('checks')))).toBe('flow-refused');
+    expect(
+      codeAfter((_blocks, { flows }) => {
+        flows.other = { custom: true, stages: [{ stage: 'only', blocks: [run('checks')] }] };
+        flows.checks.stages[0].blocks.push(run('other'));
+      }),
+    ).toBe('flow-refused');
+  });
+
   it('has no step key twice on one way, in custom flows neither', () => {
     const mfa = { kind: 'platform', slug: 'mfa', disabled: false, block: 'mfa' };
     expect(codeAfter((_blocks, { flows }) => flows.checks.stages[0].blocks.push(mfa))).toBe('flow-refused');

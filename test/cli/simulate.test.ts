@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { documents } from '../../schemas/documents/index.ts';
+import { validate } from '../../schemas/validator.ts';
 import { callHere, directoryOf } from './support/writ.ts';
 
 const action = (body: string) => `export default async function action(event, api) {\n${body}\n}\n`;
@@ -40,7 +42,9 @@ const now = ['--now', '2026-03-02T10:00:00Z'];
 async function simulated(...args: readonly string[]) {
   const { code, stdout, stderr } = await callHere(['simulate', 'login', ...args, ...now, '--format', 'json'], cwd);
   expect(code).toBe(0);
-  return { document: JSON.parse(stdout), stderr };
+  const document = JSON.parse(stdout);
+  expect(validate(documents.simulation ?? false, document)).toEqual([]);
+  return { document, stderr };
 }
 
 const blocksOf = (document: { readonly way: readonly { readonly slug: string; readonly block: string; readonly did: string }[] }) =>

@@ -112,6 +112,22 @@ describe('a decision', () => {
   });
 });
 
+describe('a custom flow', () => {
+  const ring = (inner: string) => ({
+    'flows/login.yaml': login('    - run-flow: one'),
+    'flows/one.yaml': `custom: one\nstages:\n  only:\n    - run-flow: ${inner}\n`,
+    'flows/two.yaml':
+      'custom: two\nstages:\n  only:\n    - decision: look\n      when: [{ if: event.request.asn.is_tor, then: [{ run-flow: one }] }]\n',
+  });
+
+  it('that runs itself is no bundle, and an error that names the ring', () => {
+    const { bundle } = compileFiles(ring('one'));
+    expect(bundle).toBeUndefined();
+    expect(saidOf(ring('one'))).toEqual(['flow-recursion flows/one.yaml:4:7 a custom flow runs itself: one → one']);
+    expect(saidOf(ring('two'))).toEqual(['flow-recursion flows/two.yaml:5:53 a custom flow runs itself: one → two → one']);
+  });
+});
+
 describe('a log event', () => {
   const events = (message: string) => ({
     'flows/login.yaml': `flow: login\nstages:\n  post-login:\n    - { issue-session: {}, slug: session-now }\n    - log-event: { level: warn, message: ${message} }\n`,

@@ -1,5 +1,6 @@
 import type { FlowRunAnswer } from '../../../schemas/generated/flow-run-answer.ts';
-import { ContinuationError, sealRun } from '../../flow/continuation.ts';
+import { answerMembers } from '../../flow/answer-members.ts';
+import { ContinuationError } from '../../flow/continuation.ts';
 import type { FlowAnswer } from '../../flow/engine.ts';
 import { FlowRefusal } from '../../flow/refusal.ts';
 import { Problem } from '../problems.ts';
@@ -25,7 +26,7 @@ export async function answerRun(service: Service, call: RunCall, came: () => Pro
 }
 
 async function answerOf(service: Service, { run, now, tenant, stageOnly }: RunCall, answer: FlowAnswer): Promise<Answer> {
-  const { status, denial, awaiting, next, effects, step, session, log, errors } = answer;
+  const { status, awaiting, effects, step, session, log, errors } = answer;
   const { digest: bundle, bundle: content } = tenant.loaded;
   // What expires is held to the service's own clock, whatever the run's is.
   const expires = service.now().getTime() + service.continuationLifetime;
@@ -34,9 +35,8 @@ async function answerOf(service: Service, { run, now, tenant, stageOnly }: RunCa
     bundle,
     now: now.toISOString(),
     status,
-    ...(denial === undefined ? {} : { reason: denial.reason, message: denial.message ?? content.denial.message }),
     ...(awaiting === undefined ? {} : { awaiting }),
-    ...(next === undefined ? {} : { continuation: await sealRun(next, service.keys, expires) }),
+    ...(await answerMembers(answer, { keys: service.keys, expires, denialMessage: content.denial.message })),
     effects,
     ...(session === null ? {} : { session: { id: session } }),
     ...(stageOnly ? { step } : {}),
