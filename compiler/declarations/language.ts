@@ -13,6 +13,7 @@ export function languageDeclarations(): string {
     ...globals(),
     // Behind the table's ways to call, so that the checker tries them before those.
     ...['Array<T>', 'ReadonlyArray<T>'].map(keeping),
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map(longList),
     '',
   ].join('\n');
 }
@@ -85,6 +86,13 @@ const provableResults: ReadonlyMap<string, { readonly plain: string; readonly pr
 function withProof(signature: string, { plain, proved }: { readonly plain: string; readonly proved: string }): string {
   if (!signature.endsWith(`: ${plain}`)) throw new Error(`${signature} does not give ${plain}`);
   return `<Known extends $writProof = never>${signature.slice(0, -plain.length)}${proved}`;
+}
+
+/** A list, or a text, that is sure to have so many elements; anything else is what it was. */
+function longList(length: number): string {
+  const elements = (type: string) => `[${`${type}, `.repeat(length)}...${type}[]]`;
+  const name = `declare function $writLong${length}`;
+  return `${name}(text: string): ${elements('string')};\n${name}<T>(list: readonly T[]): ${elements('T')};\n${name}<T>(value: T): T;`;
 }
 
 /** The ways to call what keeps elements by a test from which more is known of them. */

@@ -5,6 +5,7 @@ import { documentedDeclarations, documentedType } from './documented-types.ts';
 import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
 import type { EntryCandidate } from './entry.ts';
+import { longKey } from './infer-long-lists.ts';
 import { type ParameterTypes, parameterKey } from './infer-parameters.ts';
 import { readKey } from './infer-reads.ts';
 import { keptElementEdits } from './kept-elements.ts';
@@ -27,7 +28,9 @@ export function annotate(
   if (entry?.edit !== undefined) edits.push(entry.edit);
   if (entry !== undefined) edits.push(...parameterEdits(file, entry, position));
   const visit = (node: ts.Node): void => {
-    if (ts.isElementAccessExpression(node)) edits.push(...memberReadEdits(file, node, inferred));
+    if (ts.isElementAccessExpression(node))
+      edits.push(...memberReadEdits(file, node, inferred), ...longListEdits(file, node.expression, inferred));
+    if (ts.isVariableDeclaration(node) && node.initializer !== undefined) edits.push(...longListEdits(file, node.initializer, inferred));
     if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) {
       const brace = node.getEnd() - 1;
       const text = inferred.get(parameterKey(file.fileName, brace));
@@ -95,6 +98,18 @@ function memberReadEdits(file: ts.SourceFile, node: ts.ElementAccessExpression, 
     { start, end: start, text: before },
     { start: open.getStart(file), end: open.getEnd(), text: between },
     { start: node.getEnd() - 1, end: node.getEnd(), text: after },
+  ];
+}
+
+/** A list that is sure to have some elements. */
+function longListEdits(file: ts.SourceFile, list: ts.Expression, inferred: ParameterTypes): Edit[] {
+  const [start, end] = [list.getStart(file), list.getEnd()];
+  const before = inferred.get(longKey(file.fileName, start));
+  const after = inferred.get(`${longKey(file.fileName, end)} end`);
+  if (before === undefined || after === undefined) return [];
+  return [
+    { start, end: start, text: before },
+    { start: end, end, text: after },
   ];
 }
 

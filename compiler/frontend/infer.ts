@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { FunctionNode } from './entry.ts';
 import { inferLists } from './infer-lists.ts';
+import { inferLongLists } from './infer-long-lists.ts';
 import { inferParameters, type ParameterTypes } from './infer-parameters.ts';
 import { inferReads } from './infer-reads.ts';
 import { inferRecords } from './infer-records.ts';
@@ -27,6 +28,6 @@ export function inferMore(
     ...inferVariables(program, units),
   ].map(named);
   // A record may still get the members that a read looks for, so reads come when nothing else is found any more.
-  const found = grown.some(isNew) ? grown : [...inferReads(program, units)];
+  const found = grown.some(isNew) ? grown : [...inferReads(program, units), ...inferLongLists(program, units)];
   return found.some(isNew) ? new Map([...known, ...found]) : undefined;
 }

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { builtins } from '../../../schemas/language/builtins/index.ts';
 import type { HirEntry, HirExpression, HirSpread } from '../../hir/nodes.ts';
 import { caughtName } from '../annotate.ts';
+import { longListIn } from '../infer-long-lists.ts';
 import { laterMembers } from '../infer-records.ts';
 import { keptTest } from '../kept-elements.ts';
 import { readPatternLiteral } from '../pattern-literal.ts';
@@ -64,7 +65,10 @@ function convertUntyped(scope: Scope, node: ts.Expression): HirExpression {
     const object = convertExpression(scope, node.expression);
     return { kind: 'index', object, key: convertExpression(scope, node.argumentExpression), span: at };
   }
-  if (ts.isCallExpression(node)) return convertCall(scope, node, false);
+  if (ts.isCallExpression(node)) {
+    const list = longListIn(node);
+    return list === undefined ? convertCall(scope, node, false) : convertExpression(scope, list);
+  }
   if (ts.isNewExpression(node)) return convertNew(scope, node);
   if (ts.isAwaitExpression(node)) return convertAwait(scope, node);
   if (ts.isConditionalExpression(node)) {
