@@ -1,10 +1,12 @@
 import { ts } from 'ts-morph';
 import { certainPartsEdits } from './certain-parts.ts';
+import { localNames } from './constant-literals.ts';
 import { constantTableEdits, constantTableType } from './constant-tables.ts';
 import { documentedDeclarations, documentedType } from './documented-types.ts';
 import type { Edit } from './edits.ts';
 import { EditedText } from './edits.ts';
 import type { EntryCandidate } from './entry.ts';
+import { partsKey } from './infer-imported-parts.ts';
 import { longKey } from './infer-long-lists.ts';
 import { type ParameterTypes, parameterKey } from './infer-parameters.ts';
 import { readKey } from './infer-reads.ts';
@@ -27,6 +29,7 @@ export function annotate(
   const edits: Edit[] = [];
   if (entry?.edit !== undefined) edits.push(entry.edit);
   if (entry !== undefined) edits.push(...parameterEdits(file, entry, position));
+  const names = localNames(file);
   const visit = (node: ts.Node): void => {
     if (ts.isElementAccessExpression(node))
       edits.push(...memberReadEdits(file, node, inferred), ...longListEdits(file, node.expression, inferred));
@@ -45,7 +48,8 @@ export function annotate(
     }
     if (ts.isArrayLiteralExpression(node) && !isDocumented(file, node)) edits.push(...constantTableEdits(node));
     if (ts.isInterfaceDeclaration(node)) edits.push(...interfaceEdits(file, node));
-    edits.push(...replaceCallbackEdits(file, node), ...certainPartsEdits(file, node), ...keptElementEdits(node));
+    const parts = [...replaceCallbackEdits(names, node), ...certainPartsEdits(names, node)];
+    edits.push(...(parts.length === 0 ? importedPartsEdits(file, node, inferred) : parts), ...keptElementEdits(node));
     if (ts.isCatchClause(node) && node.variableDeclaration !== undefined) edits.push(...catchEdits(file, node, node.variableDeclaration));
     ts.forEachChild(node, visit);
   };
@@ -99,6 +103,14 @@ function memberReadEdits(file: ts.SourceFile, node: ts.ElementAccessExpression, 
     { start: open.getStart(file), end: open.getEnd(), text: between },
     { start: node.getEnd() - 1, end: node.getEnd(), text: after },
   ];
+}
+
+/** What a call is sure to give by a constant of another file. */
+function importedPartsEdits(file: ts.SourceFile, node: ts.Node, inferred: ParameterTypes): Edit[] {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+  const end = node.expression.name.getEnd();
+  const text = inferred.get(partsKey(file.fileName, end));
+  return text === undefined ? [] : [{ start: end, end, text }];
 }
 
 /** A list that is sure to have some elements. */

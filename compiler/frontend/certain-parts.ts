@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import { isAssignmentOperator } from './assignment-operator.ts';
-import { patternBehind, skipParentheses, textBehind } from './constant-literals.ts';
+import { type Names, patternBehind, skipParentheses, textBehind } from './constant-literals.ts';
 import type { Edit } from './edits.ts';
 import { knownGroups } from './pattern-groups.ts';
 
@@ -8,44 +8,44 @@ import { knownGroups } from './pattern-groups.ts';
  * What `split`, `match`, `exec` and `matchAll` are sure to give where the separator or the pattern is known: a first piece, and the
  * groups that every match goes through. The call gets it as its type argument, under a name that no author can write.
  */
-export function certainPartsEdits(file: ts.SourceFile, node: ts.Node): Edit[] {
+export function certainPartsEdits(names: Names, node: ts.Node): Edit[] {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.typeArguments !== undefined) return [];
   const { name, expression: receiver } = node.expression;
-  const known = readers.get(name.text)?.(file, node, receiver);
+  const known = readers.get(name.text)?.(names, node, receiver);
   const end = name.getEnd();
   return known === undefined ? [] : [{ start: end, end, text: `<${known}>` }];
 }
 
-type Reader = (file: ts.SourceFile, node: ts.CallExpression, receiver: ts.Expression) => string | undefined;
+type Reader = (names: Names, node: ts.CallExpression, receiver: ts.Expression) => string | undefined;
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['split', (file, node) => (isReadAtOnce(file, node) && hasFirstPiece(file, node) ? '$writFirst' : undefined)],
-  ['pop', (file, _node, receiver) => (isCutWithFirst(file, receiver) ? '$writFirst' : undefined)],
-  ['shift', (file, _node, receiver) => (isCutWithFirst(file, receiver) ? '$writFirst' : undefined)],
-  ['at', (file, node, receiver) => (isEnd(node.arguments[0]) && isCutWithFirst(file, receiver) ? '$writFirst' : undefined)],
-  ['exec', (file, node, receiver) => (isStatic(file, node) ? groupsOf(file, receiver, false) : undefined)],
-  ['match', (file, node) => (isStatic(file, node) ? groupsOf(file, node.arguments[0], true) : undefined)],
-  ['matchAll', (file, node) => groupsOf(file, node.arguments[0], false)],
+  ['split', (names, node) => (isReadAtOnce(names.file, node) && hasFirstPiece(names, node) ? '$writFirst' : undefined)],
+  ['pop', (names, _node, receiver) => (isCutWithFirst(names, receiver) ? '$writFirst' : undefined)],
+  ['shift', (names, _node, receiver) => (isCutWithFirst(names, receiver) ? '$writFirst' : undefined)],
+  ['at', (names, node, receiver) => (isEnd(node.arguments[0]) && isCutWithFirst(names, receiver) ? '$writFirst' : undefined)],
+  ['exec', (names, node, receiver) => (isStatic(names.file, node) ? groupsOf(names, receiver, false) : undefined)],
+  ['match', (names, node) => (isStatic(names.file, node) ? groupsOf(names, node.arguments[0], true) : undefined)],
+  ['matchAll', (names, node) => groupsOf(names, node.arguments[0], false)],
 ]);
 
 /**
  * JavaScript cuts a text into one piece at least, but for a separator that is nothing or may match nothing (an empty text has no
  * pieces then) and for a limit of none.
  */
-function hasFirstPiece(file: ts.SourceFile, { arguments: [separator, limit, ...others] }: ts.CallExpression): boolean {
+function hasFirstPiece(names: Names, { arguments: [separator, limit, ...others] }: ts.CallExpression): boolean {
   if (separator === undefined || others.length > 0) return false;
   if (limit !== undefined && !(ts.isNumericLiteral(limit) && /^[1-9]\d{0,8}$/.test(limit.text))) return false;
-  const text = textBehind(file, separator);
+  const text = textBehind(names, separator);
   if (text !== undefined) return text !== '';
-  const literal = patternBehind(file, separator);
+  const literal = patternBehind(names, separator);
   return literal !== undefined && knownGroups(literal)?.nullable === false;
 }
 
 /** Whether a text is cut up right there: `text.split('@').pop()` has a piece to take. */
-function isCutWithFirst(file: ts.SourceFile, receiver: ts.Expression): boolean {
+function isCutWithFirst(names: Names, receiver: ts.Expression): boolean {
   const call = skipParentheses(receiver);
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
-  return call.expression.name.text === 'split' && call.typeArguments === undefined && hasFirstPiece(file, call);
+  return call.expression.name.text === 'split' && call.typeArguments === undefined && hasFirstPiece(names, call);
 }
 
 /** `0` or `-1`, which every list that is not empty has. */
@@ -57,8 +57,8 @@ function isEnd(index: ts.Expression | undefined): boolean {
 }
 
 /** With `all`, what `match` gives for a flag `g`: the texts of the matches, and no groups. */
-function groupsOf(file: ts.SourceFile, pattern: ts.Expression | undefined, all: boolean): string | undefined {
-  const literal = pattern === undefined ? undefined : patternBehind(file, pattern);
+function groupsOf(names: Names, pattern: ts.Expression | undefined, all: boolean): string | undefined {
+  const literal = pattern === undefined ? undefined : patternBehind(names, pattern);
   const known = literal === undefined ? undefined : knownGroups(literal);
   if (known === undefined) return undefined;
   if (all && known.isGlobal) return '$writTexts';

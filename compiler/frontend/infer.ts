@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { FunctionNode } from './entry.ts';
+import { inferImportedParts } from './infer-imported-parts.ts';
 import { inferLists } from './infer-lists.ts';
 import { inferLongLists } from './infer-long-lists.ts';
 import { inferParameters, type ParameterTypes } from './infer-parameters.ts';
@@ -26,6 +27,7 @@ export function inferMore(
     ...inferRecords(program, units),
     ...inferLists(program, units),
     ...inferVariables(program, units),
+    ...inferImportedParts(program, units),
   ].map(named);
   // A record may still get the members that a read looks for, so reads come when nothing else is found any more.
   const found = grown.some(isNew) ? grown : [...inferReads(program, units), ...inferLongLists(program, units)];

@@ -1,20 +1,19 @@
 import { ts } from 'ts-morph';
-import { patternBehind, skipParentheses } from './constant-literals.ts';
+import { type Names, patternBehind, skipParentheses } from './constant-literals.ts';
 import type { Edit } from './edits.ts';
 import { knownGroups } from './pattern-groups.ts';
 
 /**
- * What a callback of `replace` is given depends on the groups of the pattern. Where the pattern is a literal, or a constant of the same
- * file, the call gets that as its type argument; elsewhere each group may be missing.
+ * What a callback of `replace` is given depends on the groups of the pattern. Where the pattern is a literal, or a constant, the call gets that as its type argument; elsewhere each group may be missing.
  */
-export function replaceCallbackEdits(file: ts.SourceFile, node: ts.Node): Edit[] {
+export function replaceCallbackEdits(names: Names, node: ts.Node): Edit[] {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression) || node.typeArguments !== undefined) return [];
   const { name } = node.expression;
   const [searched, callback] = node.arguments;
   if (!/^replace(All)?$/.test(name.text) || searched === undefined || callback === undefined) return [];
   const inner = skipParentheses(callback);
   if (!ts.isArrowFunction(inner) && !ts.isFunctionExpression(inner)) return [];
-  const literal = patternBehind(file, searched);
+  const literal = patternBehind(names, searched);
   const types = literal === undefined ? undefined : argumentTypes(literal);
   const end = name.getEnd();
   return types === undefined ? [] : [{ start: end, end, text: `<[${types.join(', ')}], $writProof>` }];
