@@ -90,7 +90,9 @@ function collectUse(
 function callbackSignature(checker: ts.TypeChecker, call: ts.CallExpression, argument: ts.Expression): ts.Signature | undefined {
   const parameter = checker.getResolvedSignature(call)?.getParameters()[call.arguments.indexOf(argument)];
   if (parameter === undefined) return undefined;
-  return checker.getTypeOfSymbolAtLocation(parameter, argument).getCallSignatures()[0];
+  const type = checker.getTypeOfSymbolAtLocation(parameter, argument);
+  // `replace` takes a text too.
+  return (type.isUnion() ? type.types : [type]).flatMap((each) => each.getCallSignatures())[0];
 }
 
 function followAlias(checker: ts.TypeChecker, symbol: ts.Symbol | undefined): ts.Symbol | undefined {

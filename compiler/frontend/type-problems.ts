@@ -24,7 +24,7 @@ export function reportTypeProblems(program: ts.Program, unit: Unit, position: Po
     if (code === unusedInstruction || (code === missingGlobal && syntax.hasErrors)) continue;
     const node = nodeAt(unit.file, start, start + length);
     // What is dead at an attach point, such as a guard for a user who is always there, is no error.
-    if (isDead(checker, node)) continue;
+    if (isDead(checker, node) || isAtCounter(checker, node)) continue;
     const span = { source: unit.source, start: unit.edited.toOriginal(start), end: unit.edited.toOriginal(start + length) };
     const around = ts.isPropertyAccessExpression(node.parent) ? spanOf(unit, node.parent.expression) : span;
     if (syntax.isRefused(span) || syntax.isRefused(around)) continue;
@@ -250,6 +250,15 @@ function isDead(checker: ts.TypeChecker, node: ts.Node): boolean {
   }
   if (ts.isPropertyAccessExpression(node.parent) && isNever(node.parent.expression)) return true;
   return ts.isBinaryExpression(node) && (isNever(node.left) || isNever(node.right));
+}
+
+/** Whether something was read at the counter of a loop, which is refused as such: what replaces the loop reads no place. */
+function isAtCounter(checker: ts.TypeChecker, node: ts.Node): boolean {
+  const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.valueDeclaration : undefined;
+  const read = declaration !== undefined && ts.isVariableDeclaration(declaration) ? declaration.initializer : node;
+  if (read === undefined || !ts.isElementAccessExpression(read) || !ts.isIdentifier(read.argumentExpression)) return false;
+  const counter = checker.getSymbolAtLocation(read.argumentExpression)?.valueDeclaration;
+  return counter !== undefined && ts.isVariableDeclaration(counter) && ts.isForStatement(counter.parent.parent);
 }
 
 /** The innermost node that covers a stretch, or its start where the checker's stretch fits no node; never the file itself. */

@@ -205,6 +205,8 @@ describe('what is refused says what to write instead', () => {
       "const answer = await api.fetch('https://api.example.com/a');\napi.log('info', answer.data.name);",
       '`const data = await answer.json()`',
     ],
+    ["const name = await api.fetch('https://api.example.com/a').then((answer) => answer.status);", '`const answer = await …;`'],
+    ["const three = (() => 3)();\napi.log('info', String(three));", 'make it a function at the top of the file'],
     ["await Promise.allSettled([api.fetch('https://api.example.com/a')]);", 'inside try/catch'],
     ["await Promise.all(event.user.roles.map(async (role) => api.fetch('https://api.example.com/a')));", 'await each fetch there'],
     ["while (event.user.email === '') api.log('info', 'a');", '`for (const attempt of [1, 2, 3]) { … }`'],
@@ -295,5 +297,18 @@ describe('a function of another platform is told how it reads as an action', () 
     expect(check("const _ = require('lodash');\nexport async function action(event, api) {}").map(({ slug }) => slug)).toEqual([
       'package-import',
     ]);
+  });
+});
+
+describe('what comes of one mistake is not reported on its own', () => {
+  it.each([
+    [
+      "const { groups } = event.user;\nfor (let i = 0; i < groups.length; i++) {\n  const group = groups[i];\n  api.log('info', group.trim() + groups[i].length);\n}",
+      ['counting-loop'],
+    ],
+    ["const { deny } = api;\nconst log = api.log;\ndeny('x');\nlog('info', 'x');", ['api-as-value', 'api-as-value']],
+  ])('%s', (body, slugs) => {
+    const found = check(`export default async function (event, api) {\n${body}\n}`);
+    expect(found.map(({ slug }) => slug)).toEqual(slugs);
   });
 });

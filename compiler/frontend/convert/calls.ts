@@ -43,7 +43,8 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
   }
   const helper = symbol === undefined ? undefined : convertHelper(scope, symbol, node);
   if (helper === undefined) {
-    if (symbol === undefined || !isFunctionName(symbol)) problems.at('call-of-value', at, { advice: adviceForCallee(symbol) });
+    if (symbol === undefined || !(isFunctionName(symbol) || isTakenFromApi(scope, symbol)))
+      problems.at('call-of-value', at, { advice: adviceForCallee(symbol, callee) });
     return undefinedAt(at);
   }
   const apiParameters = scope.conversion.apiParameters.get(helper) ?? new Set();
@@ -63,7 +64,9 @@ function isBuiltInMember(scope: Scope, node: ts.PropertyAccessExpression): boole
 }
 
 /** A parameter stands for data: which function a call means must be readable where it is written. */
-function adviceForCallee(symbol: ts.Symbol | undefined): string | undefined {
+function adviceForCallee(symbol: ts.Symbol | undefined, callee: ts.Expression): string | undefined {
+  if (ts.isArrowFunction(callee) || ts.isFunctionExpression(callee))
+    return 'Write its statements where it stands, or make it a function at the top of the file and call that.';
   const declaration = symbol?.valueDeclaration;
   const isParameter = declaration !== undefined && ts.findAncestor(declaration, (at) => !ts.isBindingElement(at) && !ts.isBindingName(at));
   return isParameter && ts.isParameter(isParameter)
@@ -77,6 +80,12 @@ function isFunctionName({ valueDeclaration }: ts.Symbol): boolean {
   if (ts.isFunctionDeclaration(valueDeclaration)) return true;
   const initializer = ts.isVariableDeclaration(valueDeclaration) ? valueDeclaration.initializer : undefined;
   return initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer));
+}
+
+/** A name for a member of `api`, of which it has been said that nothing else may stand for it. */
+function isTakenFromApi(scope: Scope, { valueDeclaration }: ts.Symbol): boolean {
+  const declaration = valueDeclaration === undefined ? undefined : ts.findAncestor(valueDeclaration, ts.isVariableDeclaration);
+  return declaration?.initializer !== undefined && isApiPath(scope, declaration.initializer);
 }
 
 export function convertNew(scope: Scope, node: ts.NewExpression): HirExpression {
@@ -115,7 +124,10 @@ export function convertMethod(
   const name = access.name.text;
   const ids = methodIds(symbolOf(scope, access.name), name, isDead(scope, access.expression));
   if (ids.length === 0) {
-    scope.conversion.problems.at('call-of-value', at, {});
+    const advice = afterPromise.has(name)
+      ? 'Write `const answer = await …;`, and go on with `answer` in the next statement; what `.catch` did goes into `try { … } catch (error) { … }`.'
+      : undefined;
+    scope.conversion.problems.at('call-of-value', at, { advice });
     return undefinedAt(at);
   }
   if (ids.some((id) => (builtins[id] as Builtin).iterates) && !isIteratedAtOnce(node))
@@ -125,6 +137,9 @@ export function convertMethod(
   const [type] = node.typeArguments ?? [];
   return type !== undefined && ids.includes('response.json') ? convertTyped(scope, call, type) : call;
 }
+
+/** What other code goes on with when a promise is kept, or is not. */
+const afterPromise = new Set(['then', 'catch', 'finally']);
 
 /** `json<T>()`: the value is held to `T` at run time, since nothing that comes from outside has a type. */
 function convertTyped(scope: Scope, value: HirExpression, node: ts.TypeNode): HirExpression {

@@ -4,7 +4,7 @@ import type { HirExpression, HirStatement } from '../../hir/nodes.ts';
 import { isAssignmentOperator } from '../assignment-operator.ts';
 import { replacement } from '../unit.ts';
 import { convertAssignment, convertIncrement } from './assignments.ts';
-import { isBuiltIn, readVariable, type Scope, span, temporary, undefinedAt, written } from './context.ts';
+import { isBuiltIn, readVariable, type Scope, span, symbolOf, temporary, undefinedAt, written } from './context.ts';
 import { convertExpression } from './expressions.ts';
 import { bindPattern, declare } from './patterns.ts';
 import { convertForEach, isForEach } from './spellings.ts';
@@ -115,8 +115,11 @@ function convertTry(scope: Scope, node: ts.TryStatement): HirStatement[] {
 
 /** Only errors are thrown: what else is caught could not have a name and a message. */
 function convertThrow(scope: Scope, node: ts.ThrowStatement): HirStatement[] {
-  const type = scope.conversion.checker.getTypeAtLocation(node.expression);
-  const isError = type.symbol?.name === 'Error' && isBuiltIn(type.symbol);
+  const { checker } = scope.conversion;
+  const declared = ts.isIdentifier(node.expression) ? symbolOf(scope, node.expression)?.valueDeclaration : undefined;
+  // Behind `e instanceof Error` nothing is left of what was caught, which is an error in any case.
+  const types = [node.expression, ...(declared === undefined ? [] : [declared])].map((at) => checker.getTypeAtLocation(at));
+  const isError = types.some(({ symbol }) => symbol?.name === 'Error' && isBuiltIn(symbol));
   if (!isError) scope.conversion.problems.at('throw-not-error', span(scope, node.expression), {}, thrownTextFix(scope, node.expression));
   const value: HirExpression = convertExpression(scope, node.expression);
   return [{ kind: 'throw', value, span: span(scope, node) }];
