@@ -45,6 +45,7 @@ export function checkSubset(source: SourceText, file: ts.SourceFile, problems: P
 /** Fixes for refused syntax that has one equivalent. */
 function refusalFixes(node: ts.Node, spanOf: (node: ts.Node) => Span): readonly Fix[] {
   if (ts.isForStatement(node)) return countingLoopFix(node, spanOf);
+  if (ts.isTypePredicateNode(node)) return predicateFix(node, spanOf);
   if (!ts.isForInStatement(node) || !ts.isVariableDeclarationList(node.initializer)) return [];
   const [declaration] = node.initializer.declarations;
   if (declaration === undefined) return [];
@@ -52,6 +53,14 @@ function refusalFixes(node: ts.Node, spanOf: (node: ts.Node) => Span): readonly 
   const header = { ...spanOf(node.initializer), end: spanOf(node.expression).end };
   const text = `${keyword} ${declaration.name.getText()} of Object.keys(${node.expression.getText()})`;
   return [replacement('Use for…of', header, text)];
+}
+
+/** `(x): x is string => …` without its claim: the checker finds out by itself what a test says of its parameter. */
+function predicateFix(node: ts.TypePredicateNode, spanOf: (node: ts.Node) => Span): readonly Fix[] {
+  const span = spanOf(node);
+  const before = /\s*:\s*$/.exec(span.source.text.slice(0, span.start))?.[0];
+  if (node.assertsModifier !== undefined || before === undefined) return [];
+  return [replacement('Leave the type away', { ...span, start: span.start - before.length }, '')];
 }
 
 /** What stands inside a refused construct goes with it; only the body of a loop is looked at, since it would stay. */

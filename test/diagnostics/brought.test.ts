@@ -23,6 +23,12 @@ describe('a fix writes what is meant in our words', () => {
   const pairs: readonly (readonly [string, string])[] = [
     ["api.access.deny('Not here.');", "api.deny('access_denied', { message: 'Not here.' });"],
     ["api.access.deny('Not Allowed!', 'Not here.');", "api.deny('not_allowed', { message: 'Not here.' });"],
+    ["api.deny('Not here, yet!');", "api.deny('not-here-yet');"],
+    ["api.state.set('step-up', 1);", "api.state.set('step_up', 1);"],
+    [
+      "const names = [event.user.name, ''];\napi.log('info', names.filter((name): name is string => !!name).map((name) => name.trim()).join());",
+      "const names = [event.user.name, ''];\napi.log('info', names.filter((name) => !!name).map((name) => name.trim()).join());",
+    ],
     ["api.idToken.setCustomClaim('https://a.example/x', 1);", "api.session.setCustomClaim('https://a.example/x', 1, { token: 'id' });"],
     ["api.accessToken.setCustomClaim('https://a.example/x', 1);", "api.session.setCustomClaim('https://a.example/x', 1);"],
     ["api.multifactor.enable('any', { allowRememberBrowser: false });", 'api.mfa.require();'],

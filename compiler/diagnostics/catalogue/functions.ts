@@ -33,7 +33,7 @@ export const functionDiagnostics = {
     code: 'W2015',
     severity: 'error',
     message: () => `a type predicate claims a type that nothing checks`,
-    help: 'Return a boolean and narrow where the value is used.',
+    help: 'Leave the return type away: what a test says of its value is found out from the test. Or narrow where the value is used.',
     why: 'The type checker is what makes a policy safe to deploy; a construct that overrules it would let a wrong type reach a login.',
     bad: {
       action:
