@@ -216,7 +216,7 @@ interface JsonObject { readonly [jsonObject]?: never; readonly [key: string]: Js
 /** Data nobody described. Narrow it, or give it a schema, before a call, a plain \`.\`, a loop or arithmetic. */
 type Json = (string & JsonMembers) | (number & JsonMembers) | (boolean & JsonMembers) | null | JsonObject | (readonly Json[] & JsonMembers);
 /** What a list of T may be searched for: any text in a list of texts, known or not, and so on. */
-type Sought<T> = [T] extends [never] ? unknown : (T extends string ? string : T extends number ? number : T extends boolean ? boolean : T) | undefined;
+type Sought<T> = [T] extends [never] ? unknown : (T extends string ? string : T extends number ? number : T extends boolean ? boolean : T) | undefined | null;
 /** What an effect takes as a value: anything JSON can say. Json is not named, as it is assignable; with it TypeScript loses itself in generic calls. */
 type JsonInput = string | number | boolean | null | readonly JsonInput[] | JsonRecordInput;
 type JsonRecordInput = { readonly [key: string]: JsonInput | undefined };
