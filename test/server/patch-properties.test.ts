@@ -53,3 +53,31 @@ it('of actions come to what they come to in turn: as later blocks see it, as is 
   };
   await fc.assert(fc.asyncProperty(bagOf(names), patchings, check), { numRuns: 60 });
 });
+
+it('of actions remove what the user had who was known then; what a user handed in later has besides is newer, is seen, and stays', async () => {
+  const withRoles = (roles: JsonRecord) => ({ user: { ...(user as JsonRecord), app_metadata: { roles } } });
+  const app = appOf({
+    tenants: [
+      loginTenant(
+        '\n  pre-login: [identity-lookup, password-check]\n  post-auth: [{ action: revoke }, profile-update, { action: see }]\n  post-login: [issue-session]\n',
+        {
+          revoke: 'api.user.setAppMetadata({ roles: null }); api.user.setAppMetadata({ roles: { viewer: 1 } });',
+          see: "api.log('info', JSON.stringify(event.user.app_metadata.roles ?? null));",
+        },
+      ),
+    ],
+  });
+  const later = withRoles({ admin: 1, newer: 1 });
+  const answers = await drive(app, {
+    outputs: {
+      'identity-lookup': { ...well['identity-lookup'], event: withRoles({ admin: 1 }) },
+      'profile-update': { output: {}, event: later },
+    },
+  });
+  const { app_metadata } = answers.at(-1)?.effects ?? { app_metadata: {} };
+  expect(app_metadata).toEqual({ roles: { admin: null, viewer: 1 } });
+  const stored = inTurn(later.user.app_metadata, [app_metadata as JsonRecord]);
+  expect(stored).toEqual({ roles: { newer: 1, viewer: 1 } });
+  // What a later block decided by is what is stored in the end.
+  expect(answers.flatMap(({ log }) => log).map(({ message }) => JSON.parse(message))).toEqual([{ newer: 1, viewer: 1 }]);
+});
