@@ -44,7 +44,7 @@ export const wiringDiagnostics = {
     code: 'W4012',
     severity: 'error',
     message: ({ open, checked }) => `${open} goes on without a password check, and ${checked} has one`,
-    help: 'Move password-check before the decision, or put a check into each of its branches: password-check, webauthn-finish, channel-otp-verify, social-oidc-callback.',
+    help: 'Move password-check before the decision, or put a check into each of its branches, before an `allow` too: password-check, webauthn-finish, channel-otp-verify, social-oidc-callback.',
     why: 'Whoever can steer the condition signs in without a password. A branch that denies needs none, and a passkey, a one-time code or the answer of another identity provider may stand in its place; a second factor alone may not.',
     bad: {
       files: {
