@@ -1,3 +1,4 @@
+import { infiniteNumberIn } from '../schemas/finite.ts';
 import type { JsonSchema } from '../schemas/json.ts';
 import { eventSchema } from '../schemas/platform/event-schema.ts';
 import type { AttachPoint } from '../schemas/platform/flows.ts';
@@ -17,6 +18,8 @@ const schemas = new Map<string, JsonSchema>();
 /** Whether an event is what the types at its position promise; `at` alone means the platform's standard flow. */
 export function validateEvent(event: unknown, at: AttachPoint | Position): EventValidation {
   const problems = validate(schemaAt(typeof at === 'string' ? positionOf(at) : at), event);
+  const infinite = problems.length === 0 ? infiniteNumberIn(event) : undefined;
+  if (infinite !== undefined) return { ok: false, errors: [{ pointer: infinite, message: 'must be a finite number' }] };
   return problems.length === 0 ? { ok: true } : { ok: false, errors: problems.map(errorOf) };
 }
 

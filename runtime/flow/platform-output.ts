@@ -1,3 +1,4 @@
+import { infiniteNumberIn } from '../../schemas/finite.ts';
 import type { Json, JsonRecord, JsonSchema } from '../../schemas/json.ts';
 import { askedBlocks, type BlockName, blocks, type EventGroup, type PlatformBlock } from '../../schemas/platform/blocks.ts';
 import { validate } from '../../schemas/validator.ts';
@@ -25,6 +26,8 @@ export function expectOutput(
   pointer: string,
 ): void {
   const problems = validate(definitionOf(block, asked).output, output);
+  const infinite = problems.length === 0 ? infiniteNumberIn(output) : undefined;
+  if (infinite !== undefined) problems.push({ pointer: infinite, message: 'must be a finite number', unknownMember: false });
   if (problems.length === 0) return;
   const errors = problems.map((problem) => ({ pointer: `${pointer}${problem.pointer}`, message: problem.message }));
   const name = slug === block ? block : `${slug} (${block})`;

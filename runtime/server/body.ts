@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { infiniteNumberIn } from '../../schemas/finite.ts';
 import { findJsonError } from '../../schemas/json-error.ts';
 import { Problem } from './problems.ts';
 
@@ -37,6 +38,9 @@ function parseBody(bytes: Buffer): unknown {
     throw new Problem('malformed-json', `the body is not JSON at character ${offset + 1}: ${problem}`);
   }
   if (isDeeperThan(body, deepestNesting)) throw new Problem('too-deep', `the body has more than ${deepestNesting} levels`);
+  const infinite = infiniteNumberIn(body);
+  if (infinite !== undefined)
+    throw new Problem('malformed-json', `the number at ${infinite || 'the top'} is too large; JSON readers take at most 1.79e308`);
   return body;
 }
 

@@ -28,13 +28,12 @@ function deadlineOf({ headers }: FastifyRequest): number | undefined {
   throw new Problem('invalid-header', `Deadline-Ms takes a whole number of milliseconds from 1 to ${longestDeadline}`);
 }
 
-/** Keys of different tenants and of different calls are different ones. */
-function onceUnder(key: string, { url, body, params }: FastifyRequest) {
-  const [path = ''] = url.split('?');
+/** Keys of different tenants and of different calls are different ones, however their URLs are spelled. */
+function onceUnder(key: string, { routeOptions, body, params }: FastifyRequest) {
   const { tenant: owner = '' } = params as { readonly tenant?: string };
   const taken = () =>
     new Problem('idempotency-key-reused', 'the Idempotency-Key was used here for a call with another body; take a new one for a new call');
-  return { owner, key: `idempotency ${path} ${key}`, fingerprint: fingerprintOf(body), taken };
+  return { owner, key: `idempotency ${JSON.stringify([routeOptions.url, params])} ${key}`, fingerprint: fingerprintOf(body), taken };
 }
 
 /** Nobody waits longer. The run goes on to its own end, whose answer the same call gets when it is made again. */

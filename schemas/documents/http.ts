@@ -142,7 +142,12 @@ export const flowRunRequestSchema = document('flow-run-request', {
   description: 'Starts a flow',
   ...closed(
     { event: anyRecord },
-    { now: { ...(instant as object), description: 'The clock of the whole run, instead of that of each call' } },
+    {
+      now: {
+        ...(instant as object),
+        description: 'an instant such as 2026-01-31T12:00:00.000Z: the clock of the whole run, instead of that of each call',
+      },
+    },
   ),
 });
 

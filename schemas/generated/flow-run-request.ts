@@ -7,7 +7,7 @@ import type { JsonRecord } from '../json.ts';
 export interface FlowRunRequest {
   readonly event: JsonRecord;
   /**
-   * The clock of the whole run, instead of that of each call
+   * an instant such as 2026-01-31T12:00:00.000Z: the clock of the whole run, instead of that of each call
    */
   readonly now?: string;
 }

@@ -38,6 +38,19 @@ const anyRequired = fc.constantFrom(...attachPoints).chain((at) => {
   return fc.constantFrom(...requiredPaths(eventTable, position)).map((field) => ({ position, ...field }));
 });
 
+describe('an event', () => {
+  it('has no number without a JSON form, wherever it stands: a continuation would bring back another', () => {
+    const position = positionOf('login/post-auth');
+    for (const limit of [Infinity, -Infinity, NaN]) {
+      const event = change(sampleEvent(position), ['user', 'app_metadata'], () => ({ limits: [1, limit] as Json }));
+      expect(validateEvent(event, position)).toEqual({
+        ok: false,
+        errors: [{ pointer: '/user/app_metadata/limits/1', message: 'must be a finite number' }],
+      });
+    }
+  });
+});
+
 describe('the schema of an event', () => {
   it('names the parent of whatever is missing', () => {
     fc.assert(

@@ -253,6 +253,9 @@ describe('Idempotency-Key and Deadline-Ms', () => {
     expect(second).toEqual(first);
     expect(await start(app, 'login', early, headers)).toEqual(first);
     await expectProblem('idempotency-key-reused', app, flowUrl('login'), { event: early }, headers);
+    // The same call, spelled otherwise.
+    const spelled = flowUrl('login').replace('login', 'lo%67in');
+    expect((await call(app, spelled, { event: early }, headers)).json()).toEqual(first);
     // Another tenant's, and no key at all, are other calls.
     expect((await call(app, flowUrl('login', 'globex'), { event: early }, headers)).json().run).not.toBe(first.run);
     expect((await start(app)).run).not.toBe(first.run);

@@ -75,6 +75,12 @@ describe('every problem', () => {
       to(run, '{"event": {},}', { headers: json }),
       { detail: 'the body is not JSON at character 14: a name in double quotes is expected here' },
     ],
+    [
+      'malformed-json',
+      'a number beyond all numbers',
+      to(run, '{"event": {"user": {"a/b": [1, -1e999]}}}', { headers: json }),
+      { detail: 'the number at /event/user/a~1b/1 is too large; JSON readers take at most 1.79e308' },
+    ],
     ['malformed-json', 'bytes that are not UTF-8', to(run, Buffer.from([0x22, 0xff, 0x22]), { headers: json })],
     ['malformed-json', 'an empty body said to be JSON', to(run, '', { headers: json })],
     ['too-deep', 'a body nested too deep', to(run, nested, { headers: json })],
