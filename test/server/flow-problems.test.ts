@@ -254,8 +254,7 @@ describe('Idempotency-Key and Deadline-Ms', () => {
     expect(await start(app, 'login', early, headers)).toEqual(first);
     await expectProblem('idempotency-key-reused', app, flowUrl('login'), { event: early }, headers);
     // The same call, spelled otherwise.
-    const spelled = flowUrl('login').replace('login', 'lo%67in');
-    expect((await call(app, spelled, { event: early }, headers)).json()).toEqual(first);
+    expect(await start(app, 'lo%67in', early, headers)).toEqual(first);
     // Another tenant's, and no key at all, are other calls.
     expect((await call(app, flowUrl('login', 'globex'), { event: early }, headers)).json().run).not.toBe(first.run);
     expect((await start(app)).run).not.toBe(first.run);
