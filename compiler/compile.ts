@@ -85,8 +85,9 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
   }
   const { metadata, config, step } = input;
   const schemas = { metadata, config, step };
-  const { bounds, cost } = boundProgram(program, schemas);
-  const beyond = checkBudgets({ ...first, program }, cost, schemas, { ...defaultLimits, ...input.limits });
+  const bounded = boundProgram(program, schemas);
+  const { bounds } = bounded;
+  const beyond = checkBudgets({ ...first, program }, bounded, { ...defaultLimits, ...input.limits });
   const all = [...diagnostics, ...beyond].sort(compareDiagnostics);
   if (hasErrors(all)) return { diagnostics: all };
   const flow = joinFlows([first, ...others].flatMap((lowered) => lowered?.flow ?? []));

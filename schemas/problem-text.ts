@@ -48,6 +48,7 @@ const describers: { readonly [keyword: string]: Describe } = {
   maxLength: ({ schema, data }) => `must have at most ${schema} characters, not ${String(data).length}`,
   minItems: ({ schema }) => (schema === 1 ? 'must not be empty' : `must have at least ${schema} elements`),
   maxItems: ({ schema, data }) => `must have at most ${schema} elements, not ${Array.isArray(data) ? data.length : 'more'}`,
+  maxCodeUnits: ({ schema, data }) => `must have at most ${schema} UTF-16 code units${Array.isArray(data) ? ' in all texts together' : ''}`,
   uniqueItems: ({ params }) => `says the same twice: elements ${params.j} and ${params.i}`,
   minProperties: ({ schema }) => (schema === 1 ? 'must not be empty' : `must have at least ${schema} members`),
   maxProperties: ({ schema }) => `must have at most ${schema} members`,

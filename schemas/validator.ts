@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { JsonSchema } from './json.ts';
 import { describeProblem } from './problem-text.ts';
@@ -73,12 +73,30 @@ const nothing = { not: {} };
 /** Errors of these only say that the errors of a part, reported beside them, stand. */
 const silent = new Set(['if', 'propertyNames', 'anyOf', 'oneOf', 'allOf']);
 
+/**
+ * So many UTF-16 code units in a text, or in all texts of a list together, where `maxLength` counts characters of up to two. A
+ * keyword of ours, in the schemas of events: what an action costs is bounded in code units.
+ */
+const maxCodeUnits = {
+  keyword: 'maxCodeUnits',
+  type: ['string', 'array'],
+  schemaType: 'number',
+  errors: false,
+  validate: (most: number, value: unknown) => codeUnitsOf(value) <= most,
+} satisfies FuncKeywordDefinition;
+
+function codeUnitsOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  return Array.isArray(value) ? value.reduce<number>((sum, element) => sum + (typeof element === 'string' ? element.length : 0), 0) : 0;
+}
+
 function validatorOf(schema: object, finds: keyof typeof compiled = 'first'): ValidateFunction {
   const known = compiled[finds].get(schema);
   if (known !== undefined) return known;
   // An instance for each schema: two tenants may give their schemas the same `$id`.
   const ajv = new Ajv2020({ ...settings, allErrors: finds === 'all' });
   formats.default(ajv);
+  ajv.addKeyword(maxCodeUnits);
   const check = ajv.compile(schema);
   compiled[finds].set(schema, check);
   return check;

@@ -92,7 +92,7 @@ function maximumText(shape: Shape): string {
     case 'number':
       return `${shape.minimum ?? ''} to ${shape.maximum ?? ''}`.replace(/ to $/, ' or more');
     case 'list':
-      return `${shape.maxItems} of ${maximumText(shape.of) || 'them'}`;
+      return `${shape.maxItems} of ${maximumText(shape.of) || 'them'}${shape.maxTotal === undefined ? '' : `, ${shape.maxTotal} together`}`;
     case 'map':
       return `${shape.maxEntries} of ${maximumText(shape.of)}`;
     default:

@@ -1,6 +1,6 @@
-import { childrenOf, type Node } from '../../schemas/ir/nodes.ts';
+import { type Node, statementNodes } from '../../schemas/ir/nodes.ts';
 import type { ProgramFunction } from '../../schemas/ir/program.ts';
-import { type Extent, join, nothing, type Place, plain } from './extent.ts';
+import { type Extent, join, mapExtent, nothing, type Place, plain } from './extent.ts';
 import type { Cell, Memory } from './memory.ts';
 import type { Loop, Meter } from './meter.ts';
 
@@ -24,7 +24,7 @@ export class Activation {
   readonly #names: readonly string[];
   readonly #memory: Memory;
   readonly #meter: Meter;
-  readonly #writers: ReadonlyMap<number, number>;
+  readonly #writers: Writers;
   readonly #slots = new Map<number, Extent>();
   readonly #cells = new Map<number, Tracked>();
   readonly #made = new Map<number, Made>();
@@ -57,20 +57,21 @@ export class Activation {
       return isSet ? cell.read() : join(cell.read(), plain);
     }
     // It is set further down, in an earlier turn of a loop: from the next round on it is kept track of.
-    if ((this.#writers.get(slot) ?? 0) > 0) this.#late.add(this.#keyOf(slot));
+    if ((this.#writers.counts.get(slot) ?? 0) > 0) this.#late.add(this.#keyOf(slot));
     return plain;
   }
 
   /** `isStart` says that it happens at each turn of the innermost loop, or of the call. */
   write(slot: number, extent: Extent, isStart: boolean): void {
     if (!this.#isCell(slot)) {
-      this.#slots.set(slot, extent);
+      // Who reads it elsewhere may find what an earlier turn of the loop has left there.
+      this.#slots.set(slot, this.#writers.strays.has(slot) ? mapExtent(extent, this.#memory.lasting) : extent);
       return;
     }
     const loops = this.#meter.loops;
     const loop = isStart && loops.length > this.#depth ? loops.at(-1) : undefined;
     const { cell, loop: scope } = this.#track(slot, loop, isStart);
-    cell.write(extent, this.#meter.countSince(scope, this.#depth));
+    cell.write(extent, this.#meter.since(scope, this.#depth));
   }
 
   /** Remembers that a variable is given a list or record just made. */
@@ -90,7 +91,7 @@ export class Activation {
   }
 
   #isCell(slot: number): boolean {
-    return (this.#writers.get(slot) ?? 0) > 1 || this.#late.has(this.#keyOf(slot));
+    return (this.#writers.counts.get(slot) ?? 0) > 1 || this.#late.has(this.#keyOf(slot));
   }
 
   #keyOf(slot: number): string {
@@ -106,20 +107,55 @@ export class Activation {
   }
 }
 
-const counted = new WeakMap<ProgramFunction, ReadonlyMap<number, number>>();
-
-/** How many places of a function set each slot, the caller's arguments included. */
-function writersOf(definition: ProgramFunction): ReadonlyMap<number, number> {
-  const known = counted.get(definition);
-  if (known !== undefined) return known;
-  const writers = new Map<number, number>();
-  const count = (slot: number) => writers.set(slot, (writers.get(slot) ?? 0) + 1);
-  for (let slot = 0; slot < definition.parameters; slot++) count(slot);
-  const visit = (node: Node): void => {
-    if (node.op !== 'slot' && 'slot' in node) count(node.slot);
-    childrenOf(node).forEach(visit);
-  };
-  definition.body.forEach(visit);
-  counted.set(definition, writers);
-  return writers;
+interface Writers {
+  /** How many places of the function set each slot, the caller's arguments included. */
+  readonly counts: ReadonlyMap<number, number>;
+  /** Slots that are read outside of the block that sets them. */
+  readonly strays: ReadonlySet<number>;
 }
+
+const known = new WeakMap<ProgramFunction, Writers>();
+
+function writersOf(definition: ProgramFunction): Writers {
+  const found = known.get(definition) ?? findWriters(definition);
+  known.set(definition, found);
+  return found;
+}
+
+function findWriters(definition: ProgramFunction): Writers {
+  const counts = new Map<number, number>();
+  /** The blocks around each place that sets or reads a slot, from the outermost in. */
+  const set = new Map<number, readonly object[]>();
+  const read = new Map<number, (readonly object[])[]>();
+  const write = (slot: number, blocks: readonly object[]) => {
+    counts.set(slot, (counts.get(slot) ?? 0) + 1);
+    set.set(slot, blocks);
+  };
+  const visit = (part: unknown, blocks: readonly object[]): void => {
+    if (Array.isArray(part)) {
+      const inside = part.some(isStatement) ? [...blocks, part] : blocks;
+      for (const each of part) visit(each, inside);
+    } else if (isNode(part)) {
+      if ('slot' in part) {
+        // A loop sets its variable for its body, which is a block of its own.
+        const around = part.op === 'for' ? [...blocks, part.body] : blocks;
+        if (part.op === 'slot' || part.op === 'sealed') read.set(part.slot, [...(read.get(part.slot) ?? []), blocks]);
+        else write(part.slot, around);
+      }
+      for (const each of Object.values(part)) visit(each, blocks);
+    }
+  };
+  const body: readonly object[] = [definition.body];
+  for (let slot = 0; slot < definition.parameters; slot++) write(slot, body);
+  visit(definition.body, []);
+  const strays = new Set(
+    [...set].flatMap(([slot, blocks]) => {
+      const block = blocks.at(-1) ?? definition.body;
+      return (read.get(slot) ?? []).every((around) => around.includes(block)) ? [] : [slot];
+    }),
+  );
+  return { counts, strays };
+}
+
+const isNode = (part: unknown): part is Node => typeof part === 'object' && part !== null && 'op' in part;
+const isStatement = (part: unknown): boolean => isNode(part) && Object.hasOwn(statementNodes, part.op);

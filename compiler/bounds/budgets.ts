@@ -3,9 +3,8 @@ import type { Limits } from '../../schemas/platform/limits.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
 import type { Lowered } from '../lower/index.ts';
-import type { Cost, Counted } from './cost.ts';
-import { boundProgram } from './index.ts';
-import type { InputSchemas } from './inputs.ts';
+import type { Counted } from './cost.ts';
+import type { BoundedProgram } from './index.ts';
 import type { Loop, Spot } from './meter.ts';
 import { declaredPart } from './size.ts';
 
@@ -32,24 +31,18 @@ interface Exceeded {
   readonly product: string;
 }
 
-/**
- * Refuses an action whose loops alone go beyond a budget, over lists as long as they may be, however short the texts of the event
- * are. Texts of the greatest length everywhere at once would refuse what every policy does; their cost is in the bound, and the
- * meter decides.
- */
-export function checkBudgets(lowered: Lowered, cost: Cost, schemas: Omit<InputSchemas, 'positions'>, limits: Limits): Diagnostic[] {
-  if (!budgets.some(({ of, limit }) => declaredPart(cost[of]) > limits[limit])) return [];
-  const short = boundProgram(lowered.program, { ...schemas, longestText: 1 });
+/** Refuses an action that may go beyond a budget while every list and text that has a greatest length is as long as that. */
+export function checkBudgets(lowered: Lowered, bounded: BoundedProgram, limits: Limits): Diagnostic[] {
   return budgets.flatMap(({ of, limit, report: tell }): Diagnostic[] => {
-    const most = declaredPart(short.cost[of]);
+    const most = declaredPart(bounded.cost[of]);
     if (most <= limits[limit]) return [];
-    const { node, product } = costliest(lowered, short.spots, of);
+    const { node, product } = costliest(lowered, bounded, of);
     const place = placeOf(lowered, node);
     return place === undefined ? [] : [tell(amount(most), { place, budget: amount(limits[limit]), product })];
   });
 }
 
-const amount = (value: number): string => value.toLocaleString('en');
+const amount = (value: number): string => Math.ceil(value).toLocaleString('en');
 
 interface Group {
   readonly loops: readonly Loop[];
@@ -62,12 +55,12 @@ interface Group {
 /** The innermost loop that most of the cost is in, or the statement where there is none; and how the cost comes about. */
 function costliest(
   lowered: Lowered,
-  spots: readonly Spot[],
+  { spots, operations }: BoundedProgram,
   counted: Counted,
 ): { readonly node: Node | undefined; readonly product: string } {
   const groups = new Map<Node | undefined, Group>();
   for (const { node, loops, cost } of spots) {
-    const total = loops.reduce((product, { count }) => product * declaredPart(count), declaredPart(cost[counted]));
+    const total = declaredPart(cost[counted]);
     const key = loops.at(-1)?.node;
     const before = groups.get(key);
     groups.set(key, {
@@ -82,17 +75,26 @@ function costliest(
   const [chosen] = heavy.sort((left, right) => right.loops.length - left.loops.length || right.total - left.total);
   if (chosen === undefined) return { node: undefined, product: '' };
   const inner = chosen.loops.at(-1);
-  if (inner === undefined) return { node: chosen.node, product: '' };
+  const isIn = ({ loops, node }: Spot) =>
+    loops.at(-1)?.node === inner?.node && !spots.some((spot) => spot.loops.some((loop) => loop.node === node));
+  const costOf = ({ cost }: Spot) => declaredPart(cost[counted]);
+  const [dearest] = operations.filter(isIn).sort((left, right) => costOf(right) - costOf(left));
+  const isMost = dearest !== undefined && costOf(dearest) * 2 >= chosen.total;
+  const mostly = isMost ? `most of it in \`${textOf(lowered, dearest.node)}\`` : undefined;
+  if (inner === undefined) return { node: isMost ? dearest.node : chosen.node, product: mostly === undefined ? '' : ` (${mostly})` };
   const turns = chosen.loops.reduce((product, { count }) => product * declaredPart(count), 1);
   const each = Math.ceil(chosen.total / Math.max(1, turns));
   const factors = chosen.loops.map(({ node, count }) => `${amount(declaredPart(count))} of \`${nameOf(lowered, node)}\``);
-  return { node: inner.node, product: ` (${factors.join(' × ')} × ${amount(each)} a turn)` };
+  return { node: inner.node, product: ` (${factors.join(' × ')} × ${amount(each)} a turn${mostly === undefined ? '' : `, ${mostly}`})` };
 }
 
 /** What is walked, as the author wrote it. */
-function nameOf({ spans }: Lowered, node: Node): string {
-  const walked = node.op === 'for' ? node.list : node.op === 'method' ? node.receiver : node;
-  const span = spans.get(walked);
+function nameOf(lowered: Lowered, node: Node): string {
+  return textOf(lowered, node.op === 'for' ? node.list : node.op === 'method' ? node.receiver : node);
+}
+
+function textOf({ spans }: Lowered, node: Node): string {
+  const span = spans.get(node);
   const text = span === undefined ? '' : span.source.text.slice(span.start, span.end);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -5,11 +5,11 @@ import { type BuiltinId, builtinEntries } from '../../schemas/language/builtins/
 import type { Activation } from './activation.ts';
 import { rules } from './builtins/index.ts';
 import type { Call } from './builtins/rule.ts';
-import { type Cost, free, largerCost } from './cost.ts';
 import { evaluate, spread } from './expressions.ts';
 import { type Extent, join, joinAll, nothing, orNothing, plain } from './extent.ts';
 import type { Interpreter } from './interpreter.ts';
-import { type Size, sum, times, variable } from './size.ts';
+import { never } from './memory.ts';
+import { overTurns, type Size, sum, times, variable } from './size.ts';
 import { answerVariable } from './variables.ts';
 import { listIn, textIn } from './views.ts';
 
@@ -34,7 +34,8 @@ function ofKind(extent: Extent, kind: ValueKind): Extent | undefined {
   switch (kind) {
     case 'string': {
       const text = textIn(extent);
-      return text === undefined ? undefined : { text };
+      if (text === undefined) return undefined;
+      return extent.known === undefined || extent.json !== undefined ? { text } : { text, known: extent.known };
     }
     case 'list':
       return listIn(extent) === undefined
@@ -106,14 +107,16 @@ function argumentsOf(run: Interpreter, args: readonly Argument[], at: Activation
 export function callBuiltin(run: Interpreter, node: ExpressionOf<'builtin'>, at: Activation): Extent {
   const args = argumentsOf(run, node.arguments, at);
   const rule = rules[node.name as BuiltinId];
-  return rule(callOf(run, node, args, nothing, undefined, at));
+  return run.meter.operation(node, () => rule(callOf(run, node, args, nothing, undefined, at)));
 }
 
 export function callMethod(run: Interpreter, node: ExpressionOf<'method'>, at: Activation): Extent {
   const receiver = evaluate(run, node.receiver, at);
   const args = argumentsOf(run, node.arguments, at);
   if (node.name.length > 400) run.fail(sum(node.name.length, 200));
-  return byKind(run, methods.get(node.name), receiver, (id, narrowed) => rules[id](callOf(run, node, args, narrowed, node.receiver, at)));
+  return run.meter.operation(node, () =>
+    byKind(run, methods.get(node.name), receiver, (id, narrowed) => rules[id](callOf(run, node, args, narrowed, node.receiver, at))),
+  );
 }
 
 /** What reading members by names that their kinds answer gives. */
@@ -133,16 +136,12 @@ const accessNode: Expression = { op: 'special', name: 'undefined' };
 /** The value has one kind at a time, so of the costs the greatest counts. */
 function byKind(run: Interpreter, ids: Ids | undefined, receiver: Extent, call: (id: BuiltinId, narrowed: Extent) => Extent): Extent {
   let result: Extent = nothing;
-  let most: Cost = free;
-  for (const [kind, id] of ids ?? []) {
-    const narrowed = ofKind(receiver, kind);
-    if (narrowed === undefined) continue;
-    const cost = run.meter.measure(() => {
-      result = join(result, call(id, narrowed));
-    });
-    most = largerCost(most, cost);
-  }
-  run.meter.add(most);
+  run.meter.either(
+    [...(ids ?? [])].map(([kind, id]) => () => {
+      const narrowed = ofKind(receiver, kind);
+      if (narrowed !== undefined) result = join(result, call(id, narrowed));
+    }),
+  );
   return result;
 }
 
@@ -167,9 +166,9 @@ function callOf(
     const found = given[index];
     return found?.node.op === 'callback' ? { node: found.node, captured: found.captured ?? [] } : undefined;
   };
-  const runCallback: Call['run'] = (index, parameters, count) => {
+  const runCallback: Call['run'] = (index, parameters, turns) => {
     const callback = callbackAt(index);
-    return callback && run.callback(callback.node, callback.captured, parameters, { node, count }, key);
+    return callback && run.callback(callback.node, callback.captured, parameters, { node, ...turns }, key);
   };
   return {
     receiver,
@@ -182,25 +181,29 @@ function callOf(
     },
     from,
     charge: (steps) => meter.charge(steps),
+    look: (codeUnits, texts) => meter.look(codeUnits, texts),
     scan: (codeUnits, texts) => meter.scan(codeUnits, texts),
     build: (bytes) => meter.build(bytes),
     text: (extent) => meter.text(extent),
     number: (extent) => meter.number(extent),
-    each: (count, charges) => meter.each(count, charges),
+    either: (ways) => meter.either(ways),
+    each: (count, charges) => meter.each({ count }, charges),
     lengthOf: (extent, what) => lengthOf(run, extent, what),
+    turns: (list) => run.turns(list),
+    over: (turns, charges) => meter.each(turns, charges),
     run: runCallback,
-    fold: (index, start, parameters, count) => {
+    fold: (index, start, parameters, turns) => {
       if (callbackAt(index) === undefined) return undefined;
       const result = run.memory.cell(`${key} fold`, `the result of \`${node.op === 'method' ? node.name : 'reduce'}\``);
-      result.write(start, 0);
-      const answer = runCallback(index, [result.read(), ...parameters], count) ?? nothing;
-      result.write(answer, count);
+      result.write(start, never);
+      const answer = runCallback(index, [result.read(), ...parameters], turns) ?? nothing;
+      result.write(answer, (each) => overTurns(each, turns));
       return result.read();
     },
     list: (list, part = '') => run.list(`${key} ${part}`, list),
     record: (record) => run.record(key, record),
-    put: (added, of) => {
-      if (receiverNode !== undefined) run.put(receiver, receiverNode, at, { list: { length: added, of } });
+    put: (added) => {
+      if (receiverNode !== undefined) run.put(receiver, receiverNode, at, { list: added });
     },
     pattern: (index) => {
       const facts = run.patterns[index];

@@ -1,4 +1,4 @@
-import { larger, type Size, sum, times } from './size.ts';
+import { larger, overTurns, type Size, sum, type Turns } from './size.ts';
 
 /** What is counted of a run; the last three are bytes of step state, claims, and bytes of metadata patches. */
 export const counts = ['steps', 'bytes', 'fetches', 'logs', 'state', 'claims', 'metadata'] as const;
@@ -28,8 +28,8 @@ const combine =
 export const addCost = combine((left, right) => sum(left, right));
 export const largerCost = combine(larger);
 
-export function timesCost(cost: Cost, count: Size): Cost {
-  return mapCost(cost, (size) => times(size, count));
+export function costOverTurns(cost: Cost, turns: Turns): Cost {
+  return mapCost(cost, (size) => overTurns(size, turns));
 }
 
 export function mapCost(cost: Cost, change: (size: Size) => Size): Cost {

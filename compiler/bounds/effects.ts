@@ -16,10 +16,10 @@ export function chargeEffect(member: string, args: readonly Extent[], meter: Met
   };
   switch (member) {
     case 'deny':
-      meter.scan(textIn(memberIn(arg(1), 'message')) ?? 0);
+      meter.look(textIn(memberIn(arg(1), 'message')) ?? 0);
       return;
     case 'log':
-      meter.charge(meter.text(arg(1)));
+      meter.look(meter.text(arg(1)));
       meter.add({ ...free, logs: 1 });
       return;
     case 'state.set':
@@ -66,7 +66,7 @@ export function chargeRequest(url: Extent, options: Extent, sealed: Extent | und
   if (headers !== undefined) {
     const { count, key, of } = membersOf(headers);
     let value: Size = key;
-    meter.each(count, () => {
+    meter.each({ count }, () => {
       value = sum(meter.text(of), key);
     });
     meter.charge(count);
@@ -75,6 +75,6 @@ export function chargeRequest(url: Extent, options: Extent, sealed: Extent | und
     // Names that differ by case alone make one header, which is built anew for each.
     if (headers.rest.count !== 0 || names.size < headers.members.size) meter.build(times(count, times(count, sum(value, 2))));
   }
-  meter.scan(textIn(memberIn(options, 'body')) ?? 0);
+  meter.look(textIn(memberIn(options, 'body')) ?? 0);
   meter.number(memberIn(options, 'timeout'));
 }

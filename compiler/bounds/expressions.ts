@@ -6,7 +6,11 @@ import { largerCost } from './cost.ts';
 import {
   type Extent,
   join,
+  joinBehind,
+  keysOf,
+  knownOfParts,
   type ListExtent,
+  literalText,
   noRest,
   nothing,
   numberIn,
@@ -82,9 +86,13 @@ export function evaluate(run: Interpreter, node: Expression, at: Activation): Ex
       return join(first, second);
     }
     case 'template': {
-      const length = sum(...node.parts.map((part) => meter.text(of(part))));
+      const parts = node.parts.map((part) => {
+        const extent = of(part);
+        return [extent, meter.text(extent)] as const;
+      });
+      const length = sum(...parts.map(([, size]) => size));
       meter.build(length);
-      return textOf(length);
+      return { text: length, known: knownOfParts(parts) };
     }
     case 'list':
       return run.list(keyOf(run, node, at), listExtent(run, node, at));
@@ -121,7 +129,7 @@ export function evaluate(run: Interpreter, node: Expression, at: Activation): Ex
 const keyOf = (run: Interpreter, node: Expression, at: Activation): string => `${at.key}/${run.numberOf(node)}`;
 
 function scalarExtent(value: string | number | boolean | null): Extent {
-  if (typeof value === 'string') return textOf(value.length);
+  if (typeof value === 'string') return literalText(value);
   return typeof value === 'number' ? numberIn(value, value) : plain;
 }
 
@@ -131,8 +139,8 @@ export function spread({ meter }: Interpreter, value: Extent): ListExtent {
   if (found === undefined) return { length: 0, of: nothing };
   meter.charge(found.elements.length);
   meter.build(times(found.fresh, elementBytes));
-  const { length, of } = found.elements;
-  return { length, of };
+  const { more: _more, ...elements } = found.elements;
+  return elements;
 }
 
 /** Charges what copying a value's own members takes; answers them. */
@@ -141,7 +149,12 @@ function spreadMembers({ meter }: Interpreter, value: Extent): RecordExtent {
   let { rest } = record;
   let count: Size = membersOf(record).count;
   const indexes = (list: RestExtent) => {
-    rest = { count: larger(rest.count, list.count), key: larger(rest.key, list.key), of: join(rest.of, list.of) };
+    rest = {
+      count: larger(rest.count, list.count),
+      key: larger(rest.key, list.key),
+      keys: larger(keysOf(rest), keysOf(list)),
+      of: join(rest.of, list.of),
+    };
     count = larger(count, list.count);
   };
   const list = listIn(value);
@@ -167,6 +180,12 @@ function indexed(run: Interpreter, object: Extent, key: Extent, at: Activation):
   if (textIn(key) !== undefined || key.list !== undefined || key.places !== undefined) run.fail(sum(length, 100));
   const parts = join(partsIn(object), orNothing(nothing));
   const { number, ...other } = key;
+  const { list, plain: _plain, ...others } = object;
+  const { indexes } = number ?? {};
+  if (indexes !== undefined && indexes.list === list && Object.keys(others).length === 0) return orNothing(indexes.of);
+  const isOnlyList = list?.parts !== undefined && Object.keys(others).length === 0;
+  if (isOnlyList && number !== undefined && number.least === number.most && Object.keys(other).length === 0)
+    return orNothing(list.parts[number.least] ?? nothing);
   // A number reads elements and members alone.
   return number !== undefined && Object.keys(other).length === 0
     ? parts
@@ -178,14 +197,16 @@ function indexed(run: Interpreter, object: Extent, key: Extent, at: Activation):
 
 function listExtent(run: Interpreter, { elements }: ExpressionOf<'list'>, at: Activation): ListExtent {
   const { meter } = run;
-  let list: ListExtent = { length: 0, of: nothing };
+  let list: ListExtent = { length: 0, of: nothing, parts: [] };
   const spreads = elements.some(({ op }) => op === 'spread');
   if (!spreads) meter.build(elements.length * elementBytes);
   for (const element of elements) {
     if (element.op === 'spread') {
-      const { length, of } = spread(run, evaluate(run, element.value, at));
-      list = { length: sum(list.length, length), of: join(list.of, of) };
-    } else list = { length: sum(list.length, 1), of: join(list.of, evaluate(run, element, at)) };
+      list = joinBehind(list, spread(run, evaluate(run, element.value, at)));
+    } else {
+      const of = evaluate(run, element, at);
+      list = joinBehind(list, { length: 1, of, parts: [of] });
+    }
     if (spreads) meter.build(times(list.length, elementBytes));
   }
   return list;
@@ -205,7 +226,12 @@ export function recordExtent<V>(
   const members = new Map<string, Extent>();
   let rest: RestExtent = noRest;
   const more = (added: RestExtent) => {
-    rest = { count: sum(rest.count, added.count), key: larger(rest.key, added.key), of: join(rest.of, added.of) };
+    rest = {
+      count: sum(rest.count, added.count),
+      key: larger(rest.key, added.key),
+      keys: sum(keysOf(rest), keysOf(added)),
+      of: join(rest.of, added.of),
+    };
   };
   for (const entry of entries) {
     if (entry.op === 'spread') {

@@ -1,9 +1,9 @@
 import type { Program } from '../../schemas/ir/program.ts';
 import { Activation } from './activation.ts';
-import { type Cost, type Counted, mapCost, perCount } from './cost.ts';
+import { type Cost, type Counted, costOverTurns, mapCost, perCount } from './cost.ts';
 import { evaluate } from './expressions.ts';
-import { type InputSchemas, inputExtents } from './inputs.ts';
-import { Interpreter, sharedParts } from './interpreter.ts';
+import { type InputExtents, type InputSchemas, inputExtents } from './inputs.ts';
+import { Interpreter, type SharedParts, sharedParts } from './interpreter.ts';
 import { Memory, Unbounded } from './memory.ts';
 import type { Spot } from './meter.ts';
 import { type Term, toTerms, unknownMark, variable } from './size.ts';
@@ -14,8 +14,10 @@ export type Bounds = { readonly [count in Counted]: readonly Term[] };
 export interface BoundedProgram {
   readonly bounds: Bounds;
   readonly cost: Cost;
-  /** What each statement costs by itself, and the loops around it. */
+  /** What each statement costs by itself, in all turns of the loops around it. */
   readonly spots: readonly Spot[];
+  /** The same of calls of built-ins, which are parts of statements. */
+  readonly operations: readonly Spot[];
 }
 
 /**
@@ -25,30 +27,44 @@ export interface BoundedProgram {
 export function boundProgram(program: Program, schemas: Omit<InputSchemas, 'positions'>): BoundedProgram {
   const inputs = inputExtents({ ...schemas, positions: program.positions });
   const shared = sharedParts(program);
-  const memory = new Memory();
   try {
-    for (let round = 1; ; round++) {
-      memory.begin();
-      const late = shared.late.size;
-      const run = new Interpreter(shared, inputs, memory);
-      buildConstants(run);
-      run.call(program.functions.length - 1, [], 'entry');
-      const settled = memory.settle(round);
-      if (!settled || shared.late.size > late) continue;
-      const solve = memory.solver();
-      const cost = mapCost(run.meter.total, solve);
-      const spots = run.meter.spots.map(({ node, loops, cost: own }) => ({
-        node,
-        loops: loops.map((loop) => ({ ...loop, count: solve(loop.count) })),
-        cost: mapCost(own, solve),
-      }));
-      return { bounds: boundsOf(cost), cost, spots };
-    }
+    const { written, isAll, ...found } = settle(shared, inputs, undefined);
+    // What nothing is put into needs no track, and more is known of it without.
+    return isAll ? found : settle(shared, inputs, written);
   } catch (error) {
     if (!(error instanceof Unbounded)) throw error;
     const size = variable(`${unknownMark}cost of this action: ${error.message}`);
     const cost = perCount(() => size);
-    return { bounds: boundsOf(cost), cost, spots: [] };
+    return { bounds: boundsOf(cost), cost, spots: [], operations: [] };
+  }
+}
+
+interface Settled extends BoundedProgram {
+  /** Lists and records that something may be put into, by what makes them, and whether these are all that were kept track of. */
+  readonly written: ReadonlySet<string>;
+  readonly isAll: boolean;
+}
+
+/** Looks at a program round after round, until one brings nothing new. */
+function settle(shared: SharedParts, inputs: InputExtents, tracked: ReadonlySet<string> | undefined): Settled {
+  const memory = new Memory();
+  for (let round = 1; ; round++) {
+    memory.begin();
+    const late = shared.late.size;
+    const run = new Interpreter(shared, inputs, memory, tracked);
+    buildConstants(run);
+    run.call(shared.program.functions.length - 1, [], 'entry');
+    const settled = memory.settle(round);
+    if (!settled || shared.late.size > late) continue;
+    const solve = memory.solver();
+    const cost = mapCost(run.meter.total, solve);
+    const inAllTurns = ({ node, loops, cost: own }: Spot): Spot => ({
+      node,
+      loops: loops.map(({ node: walker, count }) => ({ node: walker, count: solve(count) })),
+      cost: mapCost(loops.reduceRight(costOverTurns, own), solve),
+    });
+    const [spots, operations] = [run.meter.spots.map(inAllTurns), run.meter.operations.map(inAllTurns)];
+    return { bounds: boundsOf(cost), cost, spots, operations, written: memory.written, isAll: memory.places === memory.written.size };
   }
 }
 

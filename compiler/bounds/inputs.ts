@@ -3,7 +3,7 @@ import { event } from '../../schemas/platform/event.ts';
 import type { MetadataSchemas } from '../../schemas/platform/event-schema.ts';
 import type { Field, Shape } from '../../schemas/platform/field.ts';
 import type { Position } from '../../schemas/platform/position.ts';
-import { type Extent, join, joinAll, listOf, numberIn, orNothing, plain, type RecordExtent, textOf } from './extent.ts';
+import { type Extent, join, joinAll, numberIn, orNothing, plain, type RecordExtent, textOf } from './extent.ts';
 import { variable } from './size.ts';
 import { unlistedVariable } from './variables.ts';
 
@@ -19,13 +19,11 @@ export interface InputSchemas {
   readonly metadata: MetadataSchemas;
   readonly config?: JsonSchema | undefined;
   readonly step?: JsonSchema | undefined;
-  /** Code units that no text of the event is taken to be longer than; the platform's maxima alone count without it. */
-  readonly longestText?: number | undefined;
 }
 
-export function inputExtents({ positions, metadata, config, step, longestText = Number.POSITIVE_INFINITY }: InputSchemas): InputExtents {
+export function inputExtents({ positions, metadata, config, step }: InputSchemas): InputExtents {
   return {
-    event: joinAll(positions.map((position) => recordOfFields(event, { position, metadata, path: 'event', longestText }))),
+    event: joinAll(positions.map((position) => recordOfFields(event, { position, metadata, path: 'event' }))),
     step: dataExtent(step, 'step'),
     config: dataExtent(config, 'config'),
   };
@@ -35,11 +33,7 @@ interface Setting {
   readonly position: Position;
   readonly metadata: MetadataSchemas;
   readonly path: string;
-  readonly longestText: number;
 }
-
-/** JSON Schema counts characters; one above U+FFFF is two code units. */
-const unitsPerCharacter = 2;
 
 function recordOfFields(fields: { readonly [name: string]: Field }, setting: Setting): Extent {
   const members = new Map<string, Extent>();
@@ -64,7 +58,7 @@ const unlistedRest = (): RecordExtent['rest'] => ({
 function shapeExtent(shape: Shape, setting: Setting): Extent {
   switch (shape.kind) {
     case 'text':
-      return textOf(Math.min(shape.pattern === undefined ? shape.maxLength * unitsPerCharacter : shape.maxLength, setting.longestText));
+      return textOf(shape.maxLength);
     case 'choice':
       return textOf(Math.max(...shape.values.map(({ length }) => length)));
     case 'number':
@@ -72,7 +66,13 @@ function shapeExtent(shape: Shape, setting: Setting): Extent {
     case 'boolean':
       return plain;
     case 'list':
-      return listOf(shape.maxItems, shapeExtent(shape.of, setting));
+      return {
+        list: {
+          length: shape.maxItems,
+          of: shapeExtent(shape.of, setting),
+          ...(shape.maxTotal === undefined ? {} : { total: shape.maxTotal }),
+        },
+      };
     case 'map': {
       const of = shapeExtent(shape.of, setting);
       return { record: { members: new Map(), rest: { count: shape.maxEntries, key: of.text ?? 0, of } } };

@@ -7,16 +7,31 @@ import { builtinEntries } from '../../schemas/language/builtins/index.ts';
 import { Activation } from './activation.ts';
 import type { PatternFacts } from './builtins/rule.ts';
 import { type Flow, worst } from './cost.ts';
-import { type Extent, join, type ListExtent, nothing, orNothing, type Place, plain, type RecordExtent } from './extent.ts';
+import {
+  type Extent,
+  inTermsOf,
+  join,
+  keysOf,
+  type ListExtent,
+  nothing,
+  orNothing,
+  type Place,
+  plain,
+  type RecordExtent,
+  totalOf,
+} from './extent.ts';
 import type { InputExtents } from './inputs.ts';
-import { type Cell, type Memory, Unbounded } from './memory.ts';
+import { type Cell, type Memory, never, type Over, once, Unbounded } from './memory.ts';
 import { type Loop, Meter } from './meter.ts';
 import { patternFacts } from './patterns.ts';
-import { type Size, unknownMark, variable } from './size.ts';
+import { type Size, type Turns, unknownMark, variable } from './size.ts';
 import { runBlock } from './statements.ts';
 
 /** More nodes than these are not looked at: a helper is looked at anew for each of its calls. */
 const mostVisits = 400_000;
+
+/** Code units of texts that count with the longest of them each. */
+const longestShort = 64;
 
 /** Messages of the language's own errors, and of the host's but for what they name. */
 const longestOwnMessage = 2600;
@@ -35,11 +50,13 @@ export class Interpreter {
   readonly #numbers: Map<Node, number>;
   readonly #writesLists: boolean;
   readonly #writesRecords: boolean;
+  readonly #tracked: ReadonlySet<string> | undefined;
   #visits = 0;
   /** Constants are frozen: nothing is ever put into them. */
   isFrozen = false;
 
-  constructor(shared: SharedParts, inputs: InputExtents, memory: Memory) {
+  constructor(shared: SharedParts, inputs: InputExtents, memory: Memory, tracked: ReadonlySet<string> | undefined) {
+    this.#tracked = tracked;
     this.program = shared.program;
     this.inputs = inputs;
     this.memory = memory;
@@ -52,7 +69,7 @@ export class Interpreter {
       patternLength: (index) => (this.patterns[index]?.source.length ?? 0) + 10,
     });
     this.errors = memory.cell('errors', 'the message of an error');
-    this.errors.write({ text: longestOwnMessage }, 1);
+    this.errors.write({ text: longestOwnMessage }, once);
   }
 
   visit(): void {
@@ -75,21 +92,26 @@ export class Interpreter {
 
   /** A message that an error may have. */
   fail(length: Size): void {
-    this.errors.write({ text: length }, this.meter.countSince(undefined));
+    this.errors.write({ text: length }, this.meter.since(undefined));
   }
 
   /** A list that the run makes. Where the program writes to lists at all, it is kept track of. */
   list(key: string, list: ListExtent): Extent {
-    if (!this.#writesLists || this.isFrozen) return { list };
+    if (!this.#writesLists || !this.#isTracked(key)) return { list };
     const place = this.memory.place(key, 'a list');
-    place.cell.write({ list }, this.meter.countSince(undefined));
+    place.cell.write({ list }, this.meter.since(undefined));
     return { places: new Set([place]) };
   }
 
+  /** Whether anything may be put into what is made here, as far as is known. */
+  #isTracked(key: string): boolean {
+    return !this.isFrozen && (this.#tracked === undefined || this.#tracked.has(key));
+  }
+
   record(key: string, record: RecordExtent): Extent {
-    if (!this.#writesRecords || this.isFrozen) return { record };
+    if (!this.#writesRecords || !this.#isTracked(key)) return { record };
     const place = this.memory.place(key, 'an object');
-    place.cell.write({ record }, this.meter.countSince(undefined));
+    place.cell.write({ record }, this.meter.since(undefined));
     return { places: new Set([place]) };
   }
 
@@ -100,22 +122,27 @@ export class Interpreter {
     for (const place of target.places ?? []) {
       const known = this.memory.placeOf(place);
       if (known === undefined) continue;
-      const count = this.#countFor(place, receiver, at);
+      this.memory.written.add(known.key);
+      const over = this.#overFor(place, receiver, at);
       if (put.list !== undefined) {
-        known.cell.grow('list', put.list.length, count);
-        known.cell.write({ list: { ...put.list, length: 0 } }, 0);
+        known.cell.grow('list', put.list.length, over);
+        if (put.list.of.text !== undefined) known.cell.grow('total', totalOf(put.list), over);
+        known.cell.write({ list: { of: put.list.of, length: 0, total: 0 } }, never);
       }
       if (put.record !== undefined) {
-        if (put.record.rest.count !== 0) known.cell.grow('members', put.record.rest.count, count);
-        known.cell.write({ record: { ...put.record, rest: { ...put.record.rest, count: 0 } } }, 0);
+        if (put.record.rest.count !== 0) {
+          known.cell.grow('members', put.record.rest.count, over);
+          known.cell.grow('keys', keysOf(put.record.rest), over);
+        }
+        known.cell.write({ record: { ...put.record, rest: { ...put.record.rest, count: 0, keys: 0 } } }, never);
       }
     }
   }
 
-  #countFor(place: Place, receiver: Expression, at: Activation): Size {
+  #overFor(place: Place, receiver: Expression, at: Activation): Over {
     const made = receiver.op === 'slot' ? at.made(receiver.slot) : undefined;
-    if (made === undefined || made.place !== place) return this.meter.countSince(undefined);
-    return this.meter.countSince(made.loop, at.depth);
+    if (made === undefined || made.place !== place) return this.meter.since(undefined);
+    return this.meter.since(made.loop, at.depth);
   }
 
   /** A call of a function: charges its frame and body, and answers what it may return. */
@@ -129,6 +156,21 @@ export class Interpreter {
     const flow: Flow = runBlock(this, definition.body, activation, true);
     this.meter.add(worst(flow));
     return flow.through === undefined && flow.leaves !== undefined ? join(activation.returned, nothing) : orNothing(activation.returned);
+  }
+
+  /** The turns of a walk through a list, and what an element is in one of them. */
+  turns({ length, of, total, share, isSplit }: ListExtent): { readonly turns: Turns; readonly of: Extent } {
+    if (share !== undefined) {
+      // A walk of its own has shares of its own: an element that is read besides is any of them.
+      const own = this.memory.share(share.total, share.longest);
+      return { turns: { count: length, share: own, ...(isSplit ? { isSplit } : {}) }, of: inTermsOf(of, share.name, variable(own.name)) };
+    }
+    // Short ones are not worth a variable of their own, and less is known of variables.
+    if (total === undefined || of.text === undefined || (typeof of.text === 'number' && of.text <= longestShort))
+      return { turns: { count: length }, of };
+    const { known: _known, ...other } = of;
+    const own = this.memory.share(total, of.text);
+    return { turns: { count: length, share: own, ...(isSplit ? { isSplit } : {}) }, of: { ...other, text: variable(own.name) } };
   }
 
   /** Calls of a callback, so many: charges them, and answers what they may return. */

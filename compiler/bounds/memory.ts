@@ -1,14 +1,46 @@
-import { anyNumber, type Extent, join, type ListExtent, nothing, type Place, type RecordExtent, sameExtent } from './extent.ts';
-import { growthOver, larger, type Size, substitute, sum, times, unknownMark, variable, variablesOf } from './size.ts';
+import {
+  anyNumber,
+  type Extent,
+  join,
+  keysOf,
+  type ListExtent,
+  mapExtent,
+  noRest,
+  nothing,
+  type Place,
+  type RecordExtent,
+  sameExtent,
+  totalOf,
+} from './extent.ts';
+import {
+  growthOver,
+  larger,
+  mentionsShare,
+  type Share,
+  type Size,
+  shareName,
+  substitute,
+  sum,
+  unknownMark,
+  variable,
+  variablesOf,
+} from './size.ts';
 
-/** Bounds that may grow while a program runs: of a text, of a list, of a record. */
-const leaves = ['text', 'list', 'members'] as const;
+/** Bounds that may grow while a program runs: of a text, of a list, of all texts in it, of a record, of all its keys. */
+const leaves = ['text', 'list', 'total', 'members', 'keys'] as const;
 type Leaf = (typeof leaves)[number];
 
 /** After so many rounds what is still changing inside of a cell is taken for unknown; after so many more nothing is known at all. */
 const roundsOfPatience = 4;
 const mostRounds = 9;
 const deepestExtent = 24;
+
+/** What all times of something come to, where each comes to so much. */
+export type Over = (each: Size) => Size;
+export const once: Over = (each) => each;
+export const never: Over = () => 0;
+
+const noBounds = { text: 0, list: 0, total: 0, members: 0, keys: 0 } as const;
 
 /** Thrown where an action cannot be bounded: its cost is then one unknown. */
 export class Unbounded extends Error {}
@@ -23,12 +55,15 @@ export class Cell {
   readonly name: string;
   #settled: Extent = nothing;
   #now: Extent = nothing;
-  #base: { [leaf in Leaf]: Size } = { text: 0, list: 0, members: 0 };
-  #growth: { [leaf in Leaf]: Size } = { text: 0, list: 0, members: 0 };
+  #base: { [leaf in Leaf]: Size } = noBounds;
+  #growth: { [leaf in Leaf]: Size } = noBounds;
+  /** Takes a turn's share of a text for the longest that there is: what is kept may be read in another turn. */
+  readonly #lasting: (size: Size) => Size;
 
-  constructor(number: number, name: string) {
+  constructor(number: number, name: string, lasting: (size: Size) => Size) {
     this.#number = number;
     this.name = name;
+    this.#lasting = lasting;
   }
 
   symbol(leaf: Leaf): string {
@@ -40,42 +75,63 @@ export class Cell {
     return this.#named(join(this.#settled, this.#now));
   }
 
-  /** Something that is put in its place, so many times since it was last new. */
-  write(extent: Extent, count: Size): void {
+  /** Something that is put in its place; `over` says how often since it was last new. */
+  write(extent: Extent, over: Over): void {
     const { text, list, record } = extent;
-    if (text !== undefined) this.#account('text', text, count);
-    if (list !== undefined) this.#account('list', list.length, count);
-    if (record !== undefined && record.rest.count !== 0) this.#account('members', record.rest.count, count);
-    this.#now = join(this.#now, withoutLengths(extent));
+    if (text !== undefined) this.#account('text', text, over);
+    if (list !== undefined) this.#account('list', list.length, over);
+    if (list !== undefined && list.of.text !== undefined) this.#account('total', totalOf(list), over);
+    if (record !== undefined && record.rest.count !== 0) {
+      this.#account('members', record.rest.count, over);
+      this.#account('keys', keysOf(record.rest), over);
+    }
+    this.#now = join(this.#now, mapExtent(withoutLengths(extent), this.#lasting));
   }
 
   /** What is added to the list or record that it is. */
-  grow(leaf: Leaf, added: Size, count: Size): void {
-    this.#account(leaf, sum(variable(this.symbol(leaf)), added), count);
+  grow(leaf: Leaf, added: Size, over: Over): void {
+    this.#account(leaf, sum(variable(this.symbol(leaf)), added), over);
   }
 
-  #account(leaf: Leaf, size: Size, count: Size): void {
+  #account(leaf: Leaf, size: Size, over: Over): void {
     const name = this.symbol(leaf);
     const growth = growthOver(size, name);
-    if (growth !== undefined) this.#growth[leaf] = sum(this.#growth[leaf], times(growth, count));
-    else if (variablesOf(size).has(name)) this.#base[leaf] = larger(this.#base[leaf], this.#unknown(leaf));
-    else this.#base[leaf] = larger(this.#base[leaf], size);
+    if (growth !== undefined) this.#growth = { ...this.#growth, [leaf]: sum(this.#growth[leaf], over(growth)) };
+    else {
+      const most = variablesOf(size).has(name) ? this.#unknown(leaf) : size;
+      this.#base = { ...this.#base, [leaf]: larger(this.#base[leaf], most) };
+    }
   }
 
   #unknown(leaf: Leaf): Size {
-    const what = { text: 'length', list: 'length', members: 'number of members' }[leaf];
+    const what = { text: 'length', list: 'length', total: 'length of all texts', members: 'number of members', keys: 'length of all keys' }[
+      leaf
+    ];
     return variable(`${unknownMark}${what} of ${this.name}`);
   }
 
   #named(extent: Extent): Extent {
     const { list, record } = extent;
     return {
-      ...extent,
+      ...withoutKnown(extent),
       ...(extent.text === undefined ? {} : { text: variable(this.symbol('text')) }),
-      ...(list === undefined ? {} : { list: { ...list, length: variable(this.symbol('list')) } }),
+      ...(list === undefined
+        ? {}
+        : {
+            list: {
+              ...list,
+              length: variable(this.symbol('list')),
+              ...(list.of.text === undefined ? {} : { total: variable(this.symbol('total')) }),
+            },
+          }),
       ...(record === undefined || record.rest.of === nothing
         ? {}
-        : { record: { ...record, rest: { ...record.rest, count: variable(this.symbol('members')) } } }),
+        : {
+            record: {
+              ...record,
+              rest: { ...record.rest, count: variable(this.symbol('members')), keys: variable(this.symbol('keys')) },
+            },
+          }),
     };
   }
 
@@ -94,8 +150,8 @@ export class Cell {
   /** Begins a round. */
   begin(): void {
     this.#now = nothing;
-    this.#base = { text: 0, list: 0, members: 0 };
-    this.#growth = { text: 0, list: 0, members: 0 };
+    this.#base = noBounds;
+    this.#growth = noBounds;
   }
 
   /** What the variables that stand for its lengths come to, in terms of others. */
@@ -104,20 +160,44 @@ export class Cell {
   }
 }
 
+/** A place as its memory knows it. */
+export interface TrackedPlace extends Place {
+  readonly key: string;
+  readonly cell: Cell;
+}
+
 /** The cells of one program, by the place that made them. They outlive the rounds. */
 export class Memory {
   readonly #cells = new Map<string, Cell>();
-  readonly #places = new Map<string, Place & { readonly cell: Cell }>();
+  readonly #places = new Map<string, TrackedPlace>();
+  /** The longest text that each share of the round may stand for. */
+  readonly #shares = new Map<string, Size>();
 
   cell(key: string, name: string): Cell {
     const known = this.#cells.get(key);
     if (known !== undefined) return known;
-    const made = new Cell(this.#cells.size, name);
+    const made = new Cell(this.#cells.size, name, this.lasting);
     this.#cells.set(key, made);
     return made;
   }
 
-  place(key: string, name: string): Place & { readonly cell: Cell } {
+  /** A share of a text for each turn of a loop that is about to be looked at. */
+  share(total: Size, longest: Size): Share {
+    const name = shareName(this.#shares.size);
+    this.#shares.set(name, longest);
+    return { name, total, longest };
+  }
+
+  /** A bound with the longest there is in the place of each share. */
+  readonly lasting = (size: Size): Size =>
+    mentionsShare(size)
+      ? substitute(size, (name) => {
+          const longest = this.#shares.get(name);
+          return longest === undefined ? undefined : this.lasting(longest);
+        })
+      : size;
+
+  place(key: string, name: string): TrackedPlace {
     const known = this.#places.get(key);
     if (known !== undefined) return known;
     const cell = this.cell(`${key} place`, name);
@@ -125,16 +205,25 @@ export class Memory {
       const { list, record } = cell.read();
       return { ...(list === undefined ? {} : { list }), ...(record === undefined ? {} : { record }) };
     };
-    const made = { id: this.#places.size, cell, contents };
+    const made = { id: this.#places.size, key, cell, contents };
     this.#places.set(key, made);
     return made;
   }
 
-  placeOf(place: Place): (Place & { readonly cell: Cell }) | undefined {
+  /** The lists and records that something was put into, by what made them. */
+  readonly written = new Set<string>();
+
+  placeOf(place: Place): TrackedPlace | undefined {
     return [...this.#places.values()].find(({ id }) => id === place.id);
   }
 
+  /** How many lists and records are kept track of. */
+  get places(): number {
+    return this.#places.size;
+  }
+
   begin(): void {
+    this.#shares.clear();
     for (const cell of this.#cells.values()) cell.begin();
   }
 
@@ -154,24 +243,30 @@ export class Memory {
       if (equation === undefined) return undefined;
       if (solved.has(name)) return solved.get(name) ?? equation[1];
       solved.set(name, undefined);
-      const value = substitute(equation[0], boundOf);
+      const value = substitute(this.lasting(equation[0]), boundOf);
       solved.set(name, value);
       return value;
     };
-    return (size) => substitute(size, boundOf);
+    return (size) => substitute(this.lasting(size), boundOf);
   }
 }
 
 const sameNumber = (left: Extent, right: Extent) => left.number?.least === right.number?.least && left.number?.most === right.number?.most;
 
+/** What is known of a text goes with its length. */
+function withoutKnown({ known: _known, ...extent }: Extent): Extent {
+  return extent;
+}
+
 /** The lengths are accounted for elsewhere: here only what is inside counts. */
 function withoutLengths(extent: Extent): Extent {
   const { list, record } = extent;
+  const { keys: _keys, ...rest } = record?.rest ?? noRest;
   return {
-    ...extent,
+    ...withoutKnown(extent),
     ...(extent.text === undefined ? {} : { text: 0 }),
-    ...(list === undefined ? {} : { list: { ...list, length: 0 } }),
-    ...(record === undefined ? {} : { record: { ...record, rest: { ...record.rest, count: 0 } } }),
+    ...(list === undefined ? {} : { list: { length: 0, of: list.of, ...(list.more === undefined ? {} : { more: list.more }) } }),
+    ...(record === undefined ? {} : { record: { ...record, rest: { ...rest, count: 0 } } }),
   };
 }
 
@@ -180,7 +275,6 @@ function clouded(extent: Extent, name: string, depth: number): Extent {
   if (depth > deepestExtent) throw new Unbounded('it nests without end');
   const size = variable(name);
   const listOf = (list: ListExtent): ListExtent => ({
-    ...list,
     length: size,
     of: clouded(list.of, name, depth + 1),
     ...(list.more === undefined ? {} : { more: clouded(list.more, name, depth + 1) }),
@@ -190,9 +284,10 @@ function clouded(extent: Extent, name: string, depth: number): Extent {
     rest: { count: rest.of === nothing ? 0 : size, key: rest.of === nothing ? 0 : size, of: clouded(rest.of, name, depth + 1) },
   });
   return {
-    ...extent,
+    ...withoutKnown(extent),
     ...(extent.text === undefined ? {} : { text: size }),
     ...(extent.json === undefined ? {} : { json: size }),
+    ...(extent.jsonText === undefined ? {} : { jsonText: size }),
     ...(extent.url === undefined ? {} : { url: size }),
     ...(extent.error === undefined ? {} : { error: size }),
     ...(extent.query === undefined ? {} : { query: { pairs: size, length: size } }),

@@ -1,17 +1,17 @@
-import { codeUnitsPerStep } from '../../runtime/eval/meter.ts';
+import { unitsPerStep } from '../../runtime/eval/meter.ts';
 import type { Node } from '../../schemas/ir/nodes.ts';
-import { addCost, type Cost, free, timesCost } from './cost.ts';
+import { addCost, type Cost, costOverTurns, free, largerCost } from './cost.ts';
 import type { Extent } from './extent.ts';
-import { ceilingOf, type Size, sum, times } from './size.ts';
+import type { Over } from './memory.ts';
+import { ceilingOf, overTurns, type Size, sum, type Turns, times } from './size.ts';
 import { type WalkFacts, walkText } from './walk.ts';
 
 /** Something that runs more than once, and how often at most. */
-export interface Loop {
+export interface Loop extends Turns {
   readonly node: Node;
-  readonly count: Size;
 }
 
-/** What a statement costs by itself, and the loops that it stands in. */
+/** What a statement costs by itself, in one turn of the loops that it stands in. */
 export interface Spot {
   readonly node: Node;
   readonly loops: readonly Loop[];
@@ -24,6 +24,8 @@ export class Meter {
   readonly #loops: Loop[] = [];
   #cost: Cost = free;
   readonly spots: Spot[] = [];
+  /** What calls of built-ins cost, as a part of their statements. */
+  readonly operations: Spot[] = [];
 
   constructor(facts: WalkFacts) {
     this.facts = facts;
@@ -51,10 +53,19 @@ export class Meter {
   }
 
   /** Charges texts that are looked through: so many code units, and steps are rounded up for each text. */
+  look(codeUnits: Size, texts: Size = 1): void {
+    this.#read(codeUnits, unitsPerStep.look, texts);
+  }
+
+  /** The same for texts that are turned into something else. */
   scan(codeUnits: Size, texts: Size = 1): void {
+    this.#read(codeUnits, unitsPerStep.scan, texts);
+  }
+
+  #read(codeUnits: Size, perStep: number, texts: Size): void {
     if (codeUnits === 0) return;
-    if (texts === 1) this.charge(ceilingOf(codeUnits, codeUnitsPerStep));
-    else this.charge(sum(times(codeUnits, 1 / codeUnitsPerStep), texts));
+    if (texts === 1) this.charge(ceilingOf(codeUnits, perStep));
+    else this.charge(sum(times(codeUnits, 1 / perStep), texts));
   }
 
   /** Charges ToString; answers the length of the text. */
@@ -81,16 +92,31 @@ export class Meter {
     return cost;
   }
 
+  /** Charges what the dearest of several costs. */
+  either(ways: readonly (() => void)[]): void {
+    this.add(ways.map((way) => this.measure(way)).reduce(largerCost, free));
+  }
+
   /** Charges something that happens so often. */
-  each(count: Size, run: () => void): void {
-    this.add(timesCost(this.measure(run), count));
+  each(turns: Turns, run: () => void): void {
+    this.add(costOverTurns(this.measure(run), turns));
   }
 
   /** Charges something that runs so often, and knows that it does. */
   repeat(loop: Loop, run: () => void): void {
     this.#loops.push(loop);
-    this.each(loop.count, run);
+    this.add(costOverTurns(this.measure(run), loop));
     this.#loops.pop();
+  }
+
+  /** Charges an operation, and remembers what it cost. */
+  operation<Result>(node: Node, run: () => Result): Result {
+    const before = this.#cost;
+    this.#cost = free;
+    const result = run();
+    this.operations.push({ node, loops: [...this.#loops], cost: this.#cost });
+    this.#cost = addCost(before, this.#cost);
+    return result;
   }
 
   /** Runs in a loop without charging; the caller does. */
@@ -101,9 +127,10 @@ export class Meter {
     return result;
   }
 
-  /** How often what is looked at now runs since a loop's turn began; since the start without one. */
-  countSince(outer: Loop | undefined, from = 0): Size {
+  /** What is looked at now, over all times that it runs since a loop's turn began; since the start without one. */
+  since(outer: Loop | undefined, from = 0): Over {
     const start = outer === undefined ? from : this.#loops.indexOf(outer) + 1;
-    return this.#loops.slice(start === 0 && outer !== undefined ? from : start).reduce<Size>((count, loop) => times(count, loop.count), 1);
+    const loops = this.#loops.slice(start === 0 && outer !== undefined ? from : start);
+    return (each) => loops.reduceRight(overTurns, each);
   }
 }

@@ -1,5 +1,5 @@
 import type { ExpressionOf } from '../../schemas/ir/nodes.ts';
-import { anyNumber, type Extent, type Interval, plain, someNumber } from './extent.ts';
+import { anyNumber, type Extent, type Interval, knownOfParts, plain, someNumber } from './extent.ts';
 import { type Size, smaller, sum, times } from './size.ts';
 import { textIn } from './views.ts';
 
@@ -67,10 +67,18 @@ const isSamePrimitive = (left: Extent, right: Extent): boolean =>
 
 function added(left: Extent, right: Extent, meter: Conversions): Extent {
   if (isNumeric(left) && isNumeric(right)) return arithmetic('+', left, right);
-  const length = sum(meter.text(left), meter.text(right));
+  const [first, second] = [meter.text(left), meter.text(right)];
+  const length = sum(first, second);
   meter.build(length);
   const isText = isNeverNumeric(left) || isNeverNumeric(right);
-  return isText ? { text: length } : { text: length, ...someNumber };
+  return {
+    text: length,
+    known: knownOfParts([
+      [left, first],
+      [right, second],
+    ]),
+    ...(isText ? {} : someNumber),
+  };
 }
 
 /** Numbers, booleans, null and undefined: what `+` adds as numbers. */
@@ -79,7 +87,8 @@ const isNeverNumeric = (extent: Extent): boolean =>
   Object.keys(extent).every((facet) => facet !== 'number' && facet !== 'plain' && facet !== 'json');
 
 export function isOnly(extent: Extent, facet: keyof Extent): boolean {
-  return extent[facet] !== undefined && Object.keys(extent).length === 1;
+  const { known: _known, ...facets } = extent;
+  return extent[facet] !== undefined && Object.keys(facets).length === 1;
 }
 
 function arithmetic(operator: string, { number: left, ...other }: Extent, { number: right, ...others }: Extent): Extent {

@@ -21,6 +21,8 @@ const separator = '\u0000';
 const most = 1e200;
 /** A bound with more terms tells nobody anything. */
 const mostTerms = 48;
+/** While a program is looked at there are variables that the end puts numbers in the place of. */
+const mostTermsBefore = 160;
 export const unknownMark = '?';
 const tooManyTerms = `${unknownMark}a cost of too many parts to be written down`;
 
@@ -107,6 +109,60 @@ export function substitute(size: Size, boundOf: (name: string) => Size | undefin
   return result;
 }
 
+/**
+ * The text that a turn of a loop is about, by a variable that stands for its length: all turns together are about so many code
+ * units, and none about more than so many.
+ */
+export interface Share {
+  readonly name: string;
+  readonly total: Size;
+  readonly longest: Size;
+}
+
+/** How often something happens, and the text that each time has a share of. */
+export interface Turns {
+  readonly count: Size;
+  readonly share?: Share;
+  /** There is something of the text between each time and the next. */
+  readonly isSplit?: true;
+}
+
+const shareMark = '%';
+export const shareName = (number: number): string => `${shareMark}${number}`;
+
+/** What all turns come to, where each comes to `size`: what is in proportion to the turn's text is so to all of the text. */
+export function overTurns(size: Size, turns: Turns): Size {
+  const { count, share, isSplit } = turns;
+  if (share === undefined || typeof size === 'number' || count === 0) return times(size, count);
+  // What each time takes, whatever its share, and what each code unit of a share takes.
+  let [each, unit]: [Size, Size] = [0, 0];
+  for (const [monomial, coefficient] of size.terms) {
+    const names = variablesIn(monomial);
+    const others = names.filter((name) => name !== share.name);
+    const degree = names.length - others.length;
+    let product = others.reduce<Size>((factor, name) => times(factor, variable(name)), coefficient);
+    for (let power = 1; power < degree; power++) product = times(product, share.longest);
+    if (degree === 0) each = plus(each, product);
+    else unit = plus(unit, product);
+  }
+  // A code unit of the text stands between two times, or belongs to one.
+  return isSplit && isNoLess(count, share.total)
+    ? plus(each, times(larger(each, unit), share.total))
+    : plus(times(each, count), times(unit, share.total));
+}
+
+const isNoLess = (left: Size, right: Size): boolean =>
+  typeof left === 'number' && typeof right === 'number' ? left >= right : variablesOf(right).size > 0;
+
+/** Whether a bound mentions the share of a turn. */
+export function mentionsShare(size: Size): boolean {
+  if (typeof size === 'number') return false;
+  for (const monomial of size.terms.keys()) if (monomial.includes(shareMark)) return variablesIn(monomial).some(isShare);
+  return false;
+}
+
+const isShare = (name: string): boolean => name.startsWith(shareMark);
+
 /** Splits off what a bound says of one variable alone: `1 × name + rest`; undefined where it says more of it. */
 export function growthOver(size: Size, name: string): Size | undefined {
   if (typeof size === 'number' || size.terms.get(name) !== 1) return undefined;
@@ -118,7 +174,8 @@ export function growthOver(size: Size, name: string): Size | undefined {
 
 /** The terms as documents hold them: sorted, fractions of the constant rounded up. */
 export function toTerms(size: Size): Term[] {
-  return [...termsOf(size)]
+  const terms = termsOf(size);
+  return [...(terms.size > mostTerms ? withoutParts(terms).terms : terms)]
     .filter(([, coefficient]) => coefficient > 0)
     .map(([monomial, coefficient]) => ({ times: written(coefficient, monomial === ''), of: variablesIn(monomial) }))
     .sort((left, right) => left.of.length - right.of.length || (left.of.join() < right.of.join() ? -1 : 1));
@@ -135,6 +192,15 @@ export function valueAt(terms: readonly Term[], lengthOf: (name: string) => numb
     const factors = of.map(lengthOf);
     return total + (factors.includes(0) ? 0 : factors.reduce((product, factor) => product * factor, coefficient));
   }, 0);
+}
+
+function withoutParts(terms: ReadonlyMap<string, number>): Polynomial {
+  return {
+    terms: new Map([
+      ['', terms.get('') ?? 0],
+      [tooManyTerms, 1],
+    ]),
+  };
 }
 
 function termsOf(size: Size): ReadonlyMap<string, number> {
@@ -154,12 +220,5 @@ function joined(left: string, right: string): string {
 function normal(terms: Map<string, number>): Size {
   if (terms.size === 0) return 0;
   if (terms.size === 1 && terms.has('')) return terms.get('') ?? 0;
-  if (terms.size > mostTerms)
-    return {
-      terms: new Map([
-        ['', terms.get('') ?? 0],
-        [tooManyTerms, 1],
-      ]),
-    };
-  return { terms };
+  return terms.size > mostTermsBefore ? withoutParts(terms) : { terms };
 }

@@ -2,11 +2,12 @@ import { elementBytes } from '../../runtime/eval/meter.ts';
 import { statementSteps } from '../../runtime/eval/size.ts';
 import type { Block, Expression, Statement, StatementOf } from '../../schemas/ir/nodes.ts';
 import type { Activation } from './activation.ts';
-import { addCost, alternatives, type Cost, type Flow, free, sequence, timesCost, worst } from './cost.ts';
+import { addCost, alternatives, type Cost, costOverTurns, type Flow, free, sequence, worst } from './cost.ts';
 import { chargeEffect, chargeRequest } from './effects.ts';
 import { evaluate, spread } from './expressions.ts';
 import { type Extent, join, nothing, type Place, plain } from './extent.ts';
 import type { Interpreter } from './interpreter.ts';
+import type { Loop } from './meter.ts';
 import { comparisonOf } from './operators.ts';
 import { evaluateSealed, headersExtent } from './sealed.ts';
 import { sum, variable } from './size.ts';
@@ -152,13 +153,14 @@ function runFor(run: Interpreter, node: StatementOf<'for'>, at: Activation, own:
     walked = spread(run, evaluate(run, node.list, at));
   });
   if (walked === undefined) return { through: head };
-  const { length, of } = walked;
-  const body = run.meter.within({ node, count: length }, () => {
+  const { turns: times, of } = run.turns(walked);
+  const loop: Loop = { node, ...times };
+  const body = run.meter.within(loop, () => {
     at.write(node.slot, of, true);
     return runBlock(run, node.body, at, true);
   });
-  const turns = timesCost(addCost(worst(body), { ...free, steps: 1 }), length);
-  run.meter.spots.push({ node, loops: [...run.meter.loops, { node, count: length }], cost: { ...free, steps: 1 } });
+  const turns = costOverTurns(addCost(worst(body), { ...free, steps: 1 }), loop);
+  run.meter.spots.push({ node, loops: [...run.meter.loops, loop], cost: { ...free, steps: 1 } });
   return sequence({ through: head }, { through: turns, ...(body.leaves && { leaves: turns }) });
 }
 

@@ -1,6 +1,6 @@
 import { memberBytes } from '../../runtime/eval/meter.ts';
-import type { Extent, Place } from './extent.ts';
-import { ceilingOf, larger, type Size, sum, times, unknownMark, variable } from './size.ts';
+import { type Extent, jsonTextOf, keysOf, type ListExtent, type Place, totalOf } from './extent.ts';
+import { ceilingOf, larger, overTurns, type Size, sum, times, unknownMark, variable } from './size.ts';
 
 /** What walking a value all through takes, and the length of the text that comes of it. */
 export interface Walked {
@@ -49,20 +49,25 @@ export function walkText(extent: Extent, facts: WalkFacts, outer: readonly Place
   if (extent.json !== undefined) {
     // A record takes two code units of JSON, and its text 15.
     steps = larger(steps, extent.json);
-    bytes = larger(bytes, sum(times(extent.json, 12), 50));
-    length = larger(length, sum(times(extent.json, 6), numberLength));
+    bytes = larger(bytes, times(jsonTextOf(extent), 2));
+    length = larger(length, jsonTextOf(extent));
   }
   const walked = inPlaces(extent, outer, (list, inside) => {
-    const element = walkText(list.of, facts, inside, true);
-    const text = times(list.length, sum(element.length, 1));
+    const { text: _text, ...other } = list.of;
+    const element = walkText(other, facts, inside, true);
+    const text = sum(totalOf(list), ofAll(list, sum(element.length, 1)));
     return {
-      steps: times(list.length, sum(element.steps, 1)),
-      bytes: sum(times(list.length, element.bytes), nested ? 0 : text),
+      steps: ofAll(list, sum(element.steps, 1)),
+      bytes: sum(ofAll(list, element.bytes), nested ? 0 : text),
       length: text,
     };
   });
   return { steps: larger(steps, walked.steps), bytes: larger(bytes, walked.bytes), length: larger(length, walked.length) };
 }
+
+/** What all elements take, each of which takes so much. */
+const ofAll = ({ length, share, isSplit }: ListExtent, each: Size): Size =>
+  overTurns(each, { count: length, ...(share === undefined ? {} : { share }), ...(isSplit ? { isSplit } : {}) });
 
 type WalkList = (list: NonNullable<Extent['list']>, inside: readonly Place[]) => Walked;
 
@@ -106,19 +111,21 @@ export function walkJson(extent: Extent, indentation: number, outer: readonly Pl
   const nested = ({ places, ...own }: Extent, inside: readonly Place[]): void => {
     const list = own.list;
     if (list !== undefined) {
-      const element = walkJson(list.of, indentation, inside, depth + 1);
-      length = larger(length, sum(2 + line, times(list.length, sum(element.length, 1 + line))));
-      steps = larger(steps, times(list.length, element.steps));
+      const { text: ownText, ...other } = list.of;
+      const element = walkJson(other, indentation, inside, depth + 1);
+      const [texts, quotes] = ownText === undefined ? [0, 0] : [totalOf(list), 2];
+      length = larger(length, sum(2 + line, times(texts, 6), ofAll(list, sum(element.length, 1 + line + quotes))));
+      steps = larger(steps, sum(times(texts, 1 / 8), ofAll(list, sum(element.steps, ownText === undefined ? 0 : 1))));
     }
     if (own.record !== undefined) {
       const { members, rest } = own.record;
-      const all = [...members].map(([name, of]) => ({ count: 1 as Size, key: name.length as Size, of }));
-      if (rest.count !== 0) all.push(rest);
+      const all = [...members].map(([name, of]) => ({ count: 1 as Size, keys: name.length as Size, of }));
+      if (rest.count !== 0) all.push({ ...rest, keys: keysOf(rest) });
       let [text, taken]: [Size, Size] = [2 + line, 0];
-      for (const { count, key, of } of all) {
+      for (const { count, keys, of } of all) {
         const member = walkJson(of, indentation, inside, depth + 1);
-        text = sum(text, times(count, sum(times(key, 6), member.length, 5 + line)));
-        taken = sum(taken, times(count, sum(ceilingOf(key, 8), member.steps, 1)));
+        text = sum(text, times(keys, 6), times(count, sum(member.length, 5 + line)));
+        taken = sum(taken, times(keys, 1 / 8), times(count, sum(member.steps, 2)));
       }
       length = larger(length, text);
       steps = larger(steps, taken);
@@ -152,19 +159,20 @@ export function walkCopy(extent: Extent, outer: readonly Place[] = []): { readon
   const inside = (extents: Extent, places: readonly Place[]): void => {
     const { list, record } = extents;
     if (list !== undefined) {
-      const element = walkCopy(list.of, places);
-      steps = larger(steps, times(list.length, element.steps));
-      bytes = larger(bytes, times(list.length, element.bytes));
+      const { text: _text, ...other } = list.of;
+      const element = walkCopy(other, places);
+      steps = larger(steps, ofAll(list, element.steps));
+      bytes = larger(bytes, sum(totalOf(list), ofAll(list, element.bytes)));
     }
     if (record !== undefined) {
       let [taken, built]: [Size, Size] = [0, 0];
-      const add = (count: Size, key: Size, of: Extent) => {
+      const add = (count: Size, keys: Size, of: Extent) => {
         const member = walkCopy(of, places);
         taken = sum(taken, times(count, member.steps));
-        built = sum(built, times(count, sum(member.bytes, key, memberBytes)));
+        built = sum(built, keys, times(count, sum(member.bytes, memberBytes)));
       };
       for (const [name, of] of record.members) add(1, name.length, of);
-      if (record.rest.count !== 0) add(record.rest.count, record.rest.key, record.rest.of);
+      if (record.rest.count !== 0) add(record.rest.count, keysOf(record.rest), record.rest.of);
       steps = larger(steps, taken);
       bytes = larger(bytes, built);
     }

@@ -65,27 +65,25 @@ const effectStages: { readonly [Member in EffectMember]: Stage } = {
     }
     const option = optionOf(run, options, 'message');
     const message = option === undefined ? undefined : expectText(option, 'the message of api.deny');
-    run.meter.scan(message?.length ?? 0);
+    run.meter.look(message?.length ?? 0);
     run.denials += 1;
     // The first denial stands; the others are for the audit log, which does not need thousands.
     if (run.denials > mostDenials) return;
     run.effects.push(
-      message === undefined
-        ? { type: 'deny', reason: text }
-        : { type: 'deny', reason: text, message: cutText(message.toWellFormed(), longestMessage) },
+      message === undefined ? { type: 'deny', reason: text } : { type: 'deny', reason: text, message: cutText(message, longestMessage) },
     );
   },
   log: (run, level, message) => {
     const name = expectText(level, 'the level of api.log');
     if (!logLevels.includes(name)) throw typeError(`the level of api.log must be one of ${logLevels.join(', ')}`);
     const text = toText(run, message);
-    run.meter.charge(text.length);
+    run.meter.look(text.length);
     if (run.logEntries >= run.meter.limits.logEntries) {
       run.droppedLogEntries += 1;
       return;
     }
     run.logEntries += 1;
-    run.effects.push({ type: 'log', level: name, message: cutText(text.toWellFormed(), run.meter.limits.logEntry) });
+    run.effects.push({ type: 'log', level: name, message: cutText(text, run.meter.limits.logEntry) });
   },
   'state.set': (run, key, value, _third, isChecked) => {
     const name = expectText(key, 'the key of api.state.set');
@@ -186,8 +184,10 @@ function optionOf(run: Run, options: Value, name: string): Value {
   return getMember(run, options, name);
 }
 
-/** Cuts a text to so many bytes of UTF-8, never inside a character. */
-function cutText(text: string, bytes: number): string {
+/** Makes a text well-formed, and cuts it to so many bytes of UTF-8, never inside a character. */
+function cutText(whole: string, bytes: number): string {
+  // One code unit more than fits, so that nothing of what is cut off has to be looked at.
+  const text = whole.slice(0, bytes + 1).toWellFormed();
   if (text.length * 3 <= bytes || Buffer.byteLength(text) <= bytes) return text;
   const ellipsis = '…';
   let cut = text.slice(0, bytes);

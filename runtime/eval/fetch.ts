@@ -75,7 +75,7 @@ function checkFetch(run: Run, targets: readonly Target[], { url, options, header
   const body = options === undefined ? undefined : getMember(run, options, 'body');
   if (body !== undefined && typeof body !== 'string') throw typeError('the body of api.fetch must be a text');
   if (body !== undefined && (method === 'GET' || method === 'HEAD')) return refuse(fetchFailures['body-not-allowed']);
-  run.meter.scan(body?.length ?? 0);
+  run.meter.look(body?.length ?? 0);
   if (body !== undefined && isLonger(body, run.meter.limits.requestBody)) return refuse(fetchFailures['request-too-large']);
   const timeout = readTimeout(run, options);
   const request =

@@ -10,14 +10,14 @@ const longestNativePattern = 32;
 /** String.prototype.indexOf; `from` may lie outside the text. */
 export function findText(context: Context, text: string, pattern: string, from = 0): number {
   const start = Math.min(Math.max(from, 0), text.length);
-  context.meter.scan(text.length - start + pattern.length);
+  context.meter.look(text.length - start + pattern.length);
   if (pattern.length <= longestNativePattern) return text.indexOf(pattern, start);
   return createSearch(pattern)(text, start);
 }
 
 /** String.prototype.lastIndexOf: the last occurrence that starts at or before `from`. */
 export function findLastText(context: Context, text: string, pattern: string, from = Number.POSITIVE_INFINITY): number {
-  context.meter.scan(text.length + pattern.length);
+  context.meter.look(text.length + pattern.length);
   if (pattern.length <= longestNativePattern) return text.lastIndexOf(pattern, from);
   const last = Math.min(Math.max(from, 0), text.length - pattern.length);
   if (last < 0) return -1;
@@ -27,7 +27,7 @@ export function findLastText(context: Context, text: string, pattern: string, fr
 
 /** The places of a pattern that is not empty, from the left and without overlaps; `most` of them at most. */
 export function* findEach(context: Context, text: string, pattern: string, most = Number.POSITIVE_INFINITY): Generator<number> {
-  context.meter.scan(text.length + pattern.length);
+  context.meter.look(text.length + pattern.length);
   const search = pattern.length <= longestNativePattern ? (from: number) => text.indexOf(pattern, from) : bind(createSearch(pattern), text);
   let count = 0;
   for (let at = search(0); at >= 0 && count < most; at = search(at + pattern.length)) {

@@ -137,8 +137,10 @@ function chargeWhole(visits: number, charge: Charge): number {
 /** The first place at or behind `at` where a match could start; -1 for none. Nothing is missed: a match starts with a character of the set. */
 function skip(search: Search, at: number): number {
   const { text } = search;
-  const { first, flags } = search.pattern;
+  const { anchored, first, flags } = search.pattern;
   if (first === undefined) return at > text.length ? -1 : at;
+  // It starts here or nowhere.
+  if (anchored) return contains(first, characterAt(text, at, flags.unicode)) ? at : -1;
   for (let place = at; place < text.length; ) {
     const character = characterAt(text, place, flags.unicode);
     if (contains(first, character)) return place;

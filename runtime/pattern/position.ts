@@ -59,6 +59,9 @@ export function contextAt({ bits, words }: Questions, text: string, at: number):
   return context & bits;
 }
 
+/** Whether it is the start of the text, as far as a pattern asks. */
+export const isTextStart = (context: Context): boolean => (context & textStart) !== 0;
+
 export function holds(assertion: Assertion, context: Context): boolean {
   switch (assertion) {
     case 'boundary':

@@ -41,7 +41,11 @@ function describe(schema: JsonSchema, description: string): JsonSchema {
 function shapeSchema(shape: Shape, setting: Setting): JsonSchema {
   switch (shape.kind) {
     case 'text':
-      return { type: 'string', maxLength: shape.maxLength, ...(shape.pattern === undefined ? {} : { pattern: shape.pattern }) };
+      return {
+        type: 'string',
+        maxLength: shape.maxLength,
+        ...(shape.pattern === undefined ? { maxCodeUnits: shape.maxLength } : { pattern: shape.pattern }),
+      };
     case 'choice':
       return { enum: shape.values };
     case 'number': {
@@ -52,7 +56,12 @@ function shapeSchema(shape: Shape, setting: Setting): JsonSchema {
     case 'boolean':
       return { type: 'boolean' };
     case 'list':
-      return { type: 'array', items: shapeSchema(shape.of, setting), maxItems: shape.maxItems };
+      return {
+        type: 'array',
+        items: shapeSchema(shape.of, setting),
+        maxItems: shape.maxItems,
+        ...(shape.maxTotal === undefined ? {} : { maxCodeUnits: shape.maxTotal }),
+      };
     case 'map': {
       const values = shapeSchema(shape.of, setting);
       // Names are texts that an action can walk like the values, so they are bounded like them.

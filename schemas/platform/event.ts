@@ -1,4 +1,4 @@
-import { choice, decimal, type Field, flag, group, integer, list, text, textMap } from './field.ts';
+import { choice, decimal, type Field, flag, group, integer, list, text, textList, textMap } from './field.ts';
 import type { Position } from './position.ts';
 
 const connectionPresence = (position: Position) => position.connection;
@@ -7,6 +7,10 @@ const storedUserOptional = (position: Position) => (position.user === 'form' ? '
 const optionalOnForm = (position: Position) => (position.user === 'form' ? 'optional' : 'required');
 const optional = () => 'optional' as const;
 const timestamp = text(64);
+const identifier = text(256);
+const name = text(300);
+/** The name of a method, a factor: from a list that the platform has. */
+const word = text(64);
 
 const risk: Field = {
   shape: integer(0, 100),
@@ -21,15 +25,15 @@ export const event: { readonly [group: string]: Field } = {
     doc: 'How the user was authenticated so far.',
     shape: group('Authentication', {
       aal: { shape: choice('aal0', 'aal1', 'aal2'), doc: 'Authenticator assurance level reached so far.', sample: 'aal1' },
-      methods: { shape: list(text(), 32), doc: 'Methods used so far, in order; empty at first.', sample: ['password'] },
+      methods: { shape: list(word, 32), doc: 'Methods used so far, in order; empty at first.', sample: ['password'] },
       risk_score: risk,
     }),
   },
   client: {
     doc: 'The application that asked.',
     shape: group('Client', {
-      id: { shape: text(), doc: 'Identifier of the client.', sample: 'web-portal' },
-      name: { shape: text(), doc: 'Its display name.', sample: 'Web portal' },
+      id: { shape: identifier, doc: 'Identifier of the client.', sample: 'web-portal' },
+      name: { shape: name, doc: 'Its display name.', sample: 'Web portal' },
       type: {
         shape: choice('web', 'spa', 'native', 'm2m'),
         doc: 'What kind of application it is. An event of `m2m`, a machine that signs in for itself, has no user, so it comes only where `user` is optional.',
@@ -42,8 +46,8 @@ export const event: { readonly [group: string]: Field } = {
     doc: 'Where the identity comes from.',
     presence: connectionPresence,
     shape: group('Connection', {
-      id: { shape: text(), doc: 'Identifier of the connection.', sample: 'con_main' },
-      name: { shape: text(), doc: 'Its name.', sample: 'main-database' },
+      id: { shape: identifier, doc: 'Identifier of the connection.', sample: 'con_main' },
+      name: { shape: name, doc: 'Its name.', sample: 'main-database' },
       strategy: {
         shape: choice('database', 'social', 'enterprise', 'passwordless'),
         doc: 'What kind of connection it is.',
@@ -68,8 +72,8 @@ export const event: { readonly [group: string]: Field } = {
         doc: 'Where the address is, as far as known.',
         shape: group('Geo', {
           country: { shape: text(2, '^([A-Z]{2})?$'), doc: 'ISO 3166-1 alpha-2 code; empty if unknown.', sample: 'NL' },
-          region: { shape: text(), doc: 'Region; empty if unknown.', sample: 'North Holland' },
-          city: { shape: text(), personal: true, doc: 'City; empty if unknown.', sample: 'Amsterdam' },
+          region: { shape: name, doc: 'Region; empty if unknown.', sample: 'North Holland' },
+          city: { shape: name, personal: true, doc: 'City; empty if unknown.', sample: 'Amsterdam' },
           timezone: { shape: text(64), doc: 'IANA time zone; empty if unknown.', sample: 'Europe/Amsterdam' },
           latitude: { shape: decimal(-90, 90), personal: true, doc: 'Degrees north; 0 if unknown.', sample: 52.37 },
           longitude: { shape: decimal(-180, 180), personal: true, doc: 'Degrees east; 0 if unknown.', sample: 4.9 },
@@ -79,7 +83,7 @@ export const event: { readonly [group: string]: Field } = {
         doc: 'The network the address belongs to.',
         shape: group('Asn', {
           number: { shape: integer(0, 4294967295), doc: 'Autonomous system number.', sample: 64496 },
-          org: { shape: text(), doc: 'Organisation that runs the network.', sample: 'Example Broadband' },
+          org: { shape: name, doc: 'Organisation that runs the network.', sample: 'Example Broadband' },
           is_tor: { shape: flag, doc: 'The address is a Tor exit.', sample: false },
           is_vpn: { shape: flag, doc: 'The address belongs to a VPN provider.', sample: false },
           is_bogon: { shape: flag, doc: 'The address is not routable in public, so geo says nothing.', sample: false },
@@ -98,17 +102,17 @@ export const event: { readonly [group: string]: Field } = {
   tenant: {
     doc: 'The tenant this run belongs to.',
     shape: group('Tenant', {
-      id: { shape: text(), doc: 'Identifier of the tenant.', sample: 'ten_acme' },
-      slug: { shape: text(), doc: 'Its slug.', sample: 'acme' },
+      id: { shape: identifier, doc: 'Identifier of the tenant.', sample: 'ten_acme' },
+      slug: { shape: identifier, doc: 'Its slug.', sample: 'acme' },
     }),
   },
   transaction: {
     doc: 'The protocol request that is being answered.',
     shape: group('Transaction', {
-      id: { shape: text(), doc: 'Identifier of this transaction.', sample: 'txn_5f0c1e7a' },
+      id: { shape: identifier, doc: 'Identifier of this transaction.', sample: 'txn_5f0c1e7a' },
       protocol: { shape: choice('oidc', 'oauth2', 'saml'), doc: 'Protocol of the request.', sample: 'oidc' },
-      scopes: { shape: list(text(), 128), doc: 'Scopes asked for.', sample: ['openid', 'profile'] },
-      acr_values: { shape: list(text(), 32), doc: 'Authentication context classes asked for.', sample: [] },
+      scopes: { shape: textList(128), doc: 'Scopes asked for.', sample: ['openid', 'profile'] },
+      acr_values: { shape: textList(32, 4 * 1024), doc: 'Authentication context classes asked for.', sample: [] },
       redirect_uri: { shape: text(), doc: 'Where the answer goes.', sample: 'https://app.acme.example/callback', presence: optional },
       nonce: { shape: text(), doc: 'OpenID Connect nonce.', presence: optional },
       locale: { shape: text(64), doc: 'Locale asked for.', presence: optional },
@@ -117,8 +121,8 @@ export const event: { readonly [group: string]: Field } = {
         doc: 'Organization that the user signs in to.',
         presence: optional,
         shape: group('Organization', {
-          id: { shape: text(), doc: 'Identifier of the organization.', sample: 'org_1' },
-          name: { shape: text(), doc: 'Its name.', sample: 'acme-europe' },
+          id: { shape: identifier, doc: 'Identifier of the organization.', sample: 'org_1' },
+          name: { shape: name, doc: 'Its name.', sample: 'acme-europe' },
           metadata: { shape: textMap, doc: 'Texts that the tenant attached to the organization.', sample: {} },
         }),
       },
@@ -128,9 +132,9 @@ export const event: { readonly [group: string]: Field } = {
     doc: 'The user, where one is known.',
     presence: (position) => (position.user === 'optional' ? 'optional' : 'required'),
     shape: group('User', {
-      id: { shape: text(), personal: true, doc: 'Identifier of the user.', sample: 'usr_2f6d3c', presence: storedUserOnly },
+      id: { shape: identifier, personal: true, doc: 'Identifier of the user.', sample: 'usr_2f6d3c', presence: storedUserOnly },
       email: {
-        shape: text(),
+        shape: text(320),
         personal: true,
         doc: 'E-mail address, as the user typed it: any text, not checked for form.',
         sample: 'ada@corp.example',
@@ -143,10 +147,10 @@ export const event: { readonly [group: string]: Field } = {
         presence: optionalOnForm,
       },
       phone: { shape: text(64), personal: true, doc: 'Phone number.', presence: optional },
-      username: { shape: text(), personal: true, doc: 'User name.', presence: optional },
-      name: { shape: text(), personal: true, doc: 'Full name.', sample: 'Ada Byron', presence: optional },
-      given_name: { shape: text(), personal: true, doc: 'Given name.', sample: 'Ada', presence: optional },
-      family_name: { shape: text(), personal: true, doc: 'Family name.', sample: 'Byron', presence: optional },
+      username: { shape: identifier, personal: true, doc: 'User name.', presence: optional },
+      name: { shape: name, personal: true, doc: 'Full name.', sample: 'Ada Byron', presence: optional },
+      given_name: { shape: name, personal: true, doc: 'Given name.', sample: 'Ada', presence: optional },
+      family_name: { shape: name, personal: true, doc: 'Family name.', sample: 'Byron', presence: optional },
       picture: { shape: text(), personal: true, doc: 'Address of a picture.', presence: optional },
       locale: { shape: text(64), doc: 'Preferred locale.', presence: optional },
       created_at: {
@@ -171,15 +175,15 @@ export const event: { readonly [group: string]: Field } = {
       logins_count: { shape: integer(0), doc: 'Number of logins before this one.', sample: 7, presence: storedUserOnly },
       app_metadata: { shape: { kind: 'json', schema: 'app' }, doc: 'Metadata that only the tenant can see and change.', sample: {} },
       user_metadata: { shape: { kind: 'json', schema: 'user' }, personal: true, doc: 'Metadata that the user may see.', sample: {} },
-      enrolled_factors: { shape: list(text(), 32), doc: 'Second factors of the user.', sample: ['totp'], presence: storedUserOnly },
-      roles: { shape: list(text(), 256), doc: 'Roles of the user.', sample: ['member'], presence: storedUserOnly },
-      groups: { shape: list(text(), 256), doc: 'Groups of the user.', sample: [], presence: storedUserOnly },
+      enrolled_factors: { shape: list(word, 32), doc: 'Second factors of the user.', sample: ['totp'], presence: storedUserOnly },
+      roles: { shape: textList(256), doc: 'Roles of the user.', sample: ['member'], presence: storedUserOnly },
+      groups: { shape: textList(256), doc: 'Groups of the user.', sample: [], presence: storedUserOnly },
       identities: {
         shape: list(
           group('Identity', {
-            provider: { shape: text(), doc: 'Identity provider.' },
-            connection: { shape: text(), doc: 'Connection at that provider.' },
-            user_id: { shape: text(), doc: "The user's identifier there." },
+            provider: { shape: identifier, doc: 'Identity provider.' },
+            connection: { shape: identifier, doc: 'Connection at that provider.' },
+            user_id: { shape: identifier, doc: "The user's identifier there." },
           }),
           32,
         ),

@@ -6,11 +6,13 @@ import type { Position } from './position.ts';
  * bound what an action costs.
  */
 export type Shape =
+  /** The maximum is one of characters and of UTF-16 code units. */
   | { readonly kind: 'text'; readonly maxLength: number; readonly pattern?: string }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'number'; readonly integer: boolean; readonly minimum?: number; readonly maximum?: number }
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'list'; readonly of: Shape; readonly maxItems: number }
+  /** Texts of a list have a maximum together besides. */
+  | { readonly kind: 'list'; readonly of: Shape; readonly maxItems: number; readonly maxTotal?: number }
   | { readonly kind: 'map'; readonly of: Shape; readonly maxEntries: number }
   | { readonly kind: 'json'; readonly schema: 'app' | 'user' }
   | { readonly kind: 'group'; readonly name: string; readonly fields: { readonly [name: string]: Field } };
@@ -31,6 +33,7 @@ export interface Field {
 }
 
 const defaultTextLength = 2048;
+const defaultTotal = 32 * 1024;
 
 export const text = (maxLength: number = defaultTextLength, pattern?: string): Shape =>
   pattern === undefined ? { kind: 'text', maxLength } : { kind: 'text', maxLength, pattern };
@@ -44,5 +47,7 @@ export const integer = (minimum?: number, maximum?: number): Shape => ({
 export const decimal = (minimum: number, maximum: number): Shape => ({ kind: 'number', integer: false, minimum, maximum });
 export const flag: Shape = { kind: 'boolean' };
 export const list = (of: Shape, maxItems: number): Shape => ({ kind: 'list', of, maxItems });
+/** A list of texts of which any may be long, but not all: UTF-16 code units of all together. */
+export const textList = (maxItems: number, maxTotal = defaultTotal): Shape => ({ kind: 'list', of: text(), maxItems, maxTotal });
 export const textMap: Shape = { kind: 'map', of: text(), maxEntries: 64 };
 export const group = (name: string, fields: { readonly [name: string]: Field }): Shape => ({ kind: 'group', name, fields });

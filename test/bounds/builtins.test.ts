@@ -60,15 +60,19 @@ function boundOf(id: BuiltinId, receiver: unknown, args: readonly unknown[]): { 
     literal: () => undefined,
     from: (index) => joinAll(extents.slice(index)),
     charge: (steps) => meter.charge(steps),
+    look: (units, texts) => meter.look(units, texts),
     scan: (units, texts) => meter.scan(units, texts),
     build: (bytes) => meter.build(bytes),
     text: (extent) => meter.text(extent),
     number: (extent) => meter.number(extent),
-    each: (count, charges) => meter.each(count, charges),
+    either: (ways) => meter.either(ways),
+    each: (count, charges) => meter.each({ count }, charges),
+    over: (turns, charges) => meter.each(turns, charges),
     lengthOf: ({ number, plain: isPlain, ...other }, what) =>
       Object.keys(other).length > 0 || (number !== undefined && !Number.isFinite(number.most))
         ? variable(`?${what}`)
         : Math.max(isPlain ? 1 : 0, Math.trunc(number?.most ?? 0), 0),
+    turns: ({ length, of }) => ({ turns: { count: length }, of }),
     run,
     fold: (index, start, parameters) => (typeof args[index] === 'function' ? join(start, answered([start, ...parameters])) : undefined),
     list: (list) => ({ list }),

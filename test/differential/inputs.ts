@@ -87,9 +87,14 @@ function shapeValue(shape: Shape, setting: Setting): Json {
     case 'list': {
       const most = random.percent(3) ? shape.maxItems : Math.min(shape.maxItems, 5);
       // Factors are held to a length of their own at the call.
-      return random
-        .several(0, most, () => shapeValue(shape.of, setting))
-        .map((value) => (typeof value === 'string' ? value.slice(0, 60) : value));
+      let left = shape.maxTotal ?? Number.POSITIVE_INFINITY;
+      return random.several(0, most, () => {
+        const value = shapeValue(shape.of, setting);
+        if (typeof value !== 'string') return value;
+        const text = value.slice(0, Math.min(shape.maxTotal === undefined ? 60 : left, value.length));
+        left -= text.length;
+        return text;
+      });
     }
     case 'map':
       return Object.fromEntries(random.several(0, 4, () => [random.pick(keys), shapeValue(shape.of, setting)] as const));

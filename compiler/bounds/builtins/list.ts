@@ -1,9 +1,9 @@
 import { elementBytes } from '../../../runtime/eval/meter.ts';
 import type { listBuiltins } from '../../../schemas/language/builtins/list.ts';
-import { type Extent, join, type ListExtent, nothing, numberIn, plain, someNumber, textOf } from '../extent.ts';
+import { anyNumber, type Extent, join, type ListExtent, nothing, numberIn, plain, someNumber, textOf, totalOf } from '../extent.ts';
 import { comparisonOf } from '../operators.ts';
-import { largest, type Size, smaller, sum, times } from '../size.ts';
-import { iterableIn, listIn, recordIn } from '../views.ts';
+import { largest, overTurns, type Size, smaller, sum, times } from '../size.ts';
+import { besideLists, iterableIn, listIn, recordIn } from '../views.ts';
 import type { Call, Rule, Rules } from './rule.ts';
 
 const empty: ListExtent = { length: 0, of: nothing };
@@ -12,10 +12,25 @@ const empty: ListExtent = { length: 0, of: nothing };
 export const self = ({ receiver }: Call): ListExtent => listIn(receiver) ?? empty;
 
 /** A new list that is charged by its length. */
-export function newList(call: Call, length: Size, of: Extent): Extent {
+export function newList(call: Call, length: Size, of: Extent, total?: Size, { share, isSplit }: Split = {}): Extent {
   call.build(times(length, elementBytes));
-  return call.list({ length, of });
+  return call.list({
+    length,
+    of,
+    ...(total === undefined ? {} : { total }),
+    ...(share === undefined ? {} : { share }),
+    ...(isSplit ? { isSplit } : {}),
+  });
 }
+
+type Split = Pick<ListExtent, 'share' | 'isSplit'>;
+
+/** The same list, or some of its elements. */
+export const newPart = (call: Call, list: ListExtent, most: Size = list.length): Extent => newList(call, most, list.of, list.total, list);
+
+/** All texts of several lists together; undefined where that is no less than each as long as any. */
+export const sumOfTotals = (...lists: readonly ListExtent[]): Size | undefined =>
+  lists.some(({ total }) => total !== undefined) ? sum(...lists.map(totalOf)) : undefined;
 
 const numeric = (call: Call, ...indexes: readonly number[]): void => {
   for (const index of indexes) call.number(call.arg(index));
@@ -29,18 +44,16 @@ const elementAt: Rule = (call) => {
 
 /** Looks for a value; texts are compared with those of their length. */
 const search: Rule = (call) => {
-  const { length, of } = self(call);
+  const { length, of, total } = self(call);
   numeric(call, 1);
   call.charge(length);
-  call.charge(times(length, comparisonOf(of, call.arg(0))));
+  const each = times(length, comparisonOf(of, call.arg(0)));
+  call.charge(total === undefined || of.json !== undefined ? each : smaller(times(total, 1 / 64), each));
   return { ...someNumber, plain: true };
 };
 
 /** A copy with as many elements. */
-const copy: Rule = (call) => {
-  const { length, of } = self(call);
-  return newList(call, length, of);
-};
+const copy: Rule = (call) => newPart(call, self(call));
 
 /** Lists inside lists that are followed; nobody asks for more. */
 const deepest = 8;
@@ -59,7 +72,11 @@ function flattened(call: Call, list: ListExtent, level: number): ListExtent {
   call.each(list.length, () => {
     below = flattened(call, inner, level - 1);
   });
-  return { length: sum(list.length, times(list.length, below.length)), of: join(list.of, below.of) };
+  return {
+    length: sum(list.length, times(list.length, below.length)),
+    of: join(besideLists(list.of), below.of),
+    total: sum(totalOf(list), times(list.length, totalOf(below))),
+  };
 }
 
 /** From a start that is not negative, no more elements than the end says. */
@@ -80,13 +97,15 @@ const joined =
           ? 1
           : largest(1, call.text(call.arg(0)))
         : call.text(call.arg(0));
-    const { length, of } = self(call);
+    const list = self(call);
+    const { length } = list;
+    const { text: _text, ...other } = list.of;
     call.charge(length);
     let part: Size = 0;
     call.each(length, () => {
-      part = call.text(of);
+      part = call.text(other);
     });
-    const text = times(length, sum(part, separator));
+    const text = sum(totalOf(list), times(length, sum(part, separator)));
     call.build(text);
     return textOf(text);
   };
@@ -99,7 +118,7 @@ export const listRules: Rules<keyof typeof listBuiltins> = {
     if (found !== undefined) {
       call.charge(found.elements.length);
       call.build(times(found.fresh, elementBytes));
-      list = { length: found.elements.length, of: found.elements.of };
+      list = found.elements;
     }
     const record = recordIn(source);
     // What is not iterable is read by its `length`.
@@ -110,8 +129,9 @@ export const listRules: Rules<keyof typeof listBuiltins> = {
       call.charge(length);
       list = { length: sum(list.length, length), of: join(list.of, { ...membersOfAll(record), plain: true }) };
     }
-    const answer = call.run(1, [list.of, someNumber], list.length);
-    return newList(call, list.length, answer ?? list.of);
+    const { turns, of } = call.turns(list);
+    const answer = call.run(1, [of, someNumber], turns);
+    return answer === undefined ? newPart(call, list) : newList(call, list.length, answer, overTurns(answer.text ?? 0, turns), turns);
   },
   'Array.isArray': () => plain,
   'Array.of': (call) => newList(call, call.count, call.from(0)),
@@ -121,52 +141,61 @@ export const listRules: Rules<keyof typeof listBuiltins> = {
   },
   'list.at': elementAt,
   'list.concat': (call) => {
-    const { length, of } = self(call);
+    const list = self(call);
     const items = call.from(0);
     const lists = listIn(items);
-    const all = sum(length, times(call.count, lists === undefined ? 1 : sum(lists.length, 1)));
-    return newList(call, all, join(join(of, items), lists?.of ?? nothing));
+    const all = sum(list.length, times(call.count, lists === undefined ? 1 : sum(lists.length, 1)));
+    const total = sum(totalOf(list), times(call.count, sum(items.text ?? 0, lists === undefined ? 0 : totalOf(lists))));
+    return newList(call, all, join(join(list.of, besideLists(items)), lists?.of ?? nothing), total);
   },
   'list.entries': (call) => {
-    const { length, of } = self(call);
+    const { turns, of } = call.turns(self(call));
+    const length = turns.count;
     call.charge(length);
     call.build(times(length, 2 * elementBytes));
-    return newList(call, length, call.list({ length: 2, of: join(someNumber, of) }, 'pair'));
+    return newList(call, length, call.list({ length: 2, of: join(someNumber, of), parts: [someNumber, of] }, 'pair'), undefined, turns);
   },
   'list.flat': (call) => {
     numeric(call, 0);
     const { number, plain: isPlain, ...other } = call.arg(0);
     const isKnown = Object.keys(other).length === 0;
     const most = isKnown ? Math.max(number?.most ?? 0, isPlain ? 1 : 0) : Number.POSITIVE_INFINITY;
-    const { length, of } = flattened(call, self(call), Number.isFinite(most) ? Math.max(0, Math.trunc(most)) : 64);
-    return newList(call, length, of);
+    return newPart(call, flattened(call, self(call), Number.isFinite(most) ? Math.max(0, Math.trunc(most)) : 64));
   },
   'list.includes': search,
   'list.indexOf': search,
   'list.join': joined(0),
   'list.keys': (call) => {
-    const { length } = self(call);
+    const list = self(call);
+    const { length } = list;
+    const { turns, of } = call.turns(list);
     call.charge(length);
-    return newList(call, length, someNumber);
+    const { list: isList, places } = call.receiver;
+    // Whoever goes through the indexes goes through the elements.
+    const index: Extent =
+      isList === list && places === undefined ? { number: { ...anyNumber, least: 0, indexes: { list, of } } } : someNumber;
+    return newList(call, length, index, undefined, turns);
   },
   'list.lastIndexOf': search,
   'list.slice': (call) => {
     numeric(call, 0, 1);
-    const { length, of } = self(call);
-    return newList(call, smaller(length, sliced(call)), of);
+    const list = self(call);
+    return newPart(call, list, smaller(list.length, sliced(call)));
   },
   'list.toReversed': copy,
   'list.toSpliced': (call) => {
     numeric(call, 0, 1);
-    const { length, of } = self(call);
-    return newList(call, sum(length, call.count), join(of, call.from(2)));
+    const list = self(call);
+    const added: ListExtent = { length: call.count, of: call.from(2) };
+    return newList(call, sum(list.length, call.count), join(list.of, added.of), sumOfTotals(list, added));
   },
   'list.toString': joined(undefined),
   'list.values': copy,
   'list.with': (call) => {
     numeric(call, 0);
-    const { length, of } = self(call);
-    return newList(call, length, join(of, call.arg(1)));
+    const list = self(call);
+    const written: ListExtent = { length: 1, of: call.arg(1) };
+    return newList(call, list.length, join(list.of, written.of), sumOfTotals(list, written));
   },
 };
 
@@ -176,9 +205,11 @@ function membersOfAll(record: NonNullable<Extent['record']>): Extent {
   return of;
 }
 
+/** No list that fits into its budget is longer than 2 to the power of 17. */
+export const mostComparisons = 18;
+
 /** How often a sort of so many compares two: merging runs takes at most this. */
 export function comparisons(length: Size): Size {
-  // No list that fits into its budget is longer than 2 to the power of 17.
-  if (typeof length !== 'number') return times(length, 18);
+  if (typeof length !== 'number') return times(length, mostComparisons);
   return length < 2 ? length : length * (Math.ceil(Math.log2(length)) + 1);
 }

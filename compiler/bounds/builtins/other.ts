@@ -7,11 +7,11 @@ import type { networkBuiltins } from '../../../schemas/language/builtins/network
 import type { responseBuiltins } from '../../../schemas/language/builtins/response.ts';
 import type { setBuiltins } from '../../../schemas/language/builtins/set.ts';
 import type { textCodingBuiltins } from '../../../schemas/language/builtins/text-coding.ts';
-import { type Extent, type ListExtent, nothing, plain, someNumber, textOf } from '../extent.ts';
+import { type Extent, type ListExtent, nothing, plain, someNumber, textOf, totalOf } from '../extent.ts';
 import { type Size, sum, times } from '../size.ts';
 import { iterableIn, listIn } from '../views.ts';
 import { walkJson } from '../walk.ts';
-import { newList } from './list.ts';
+import { newList, newPart } from './list.ts';
 import type { Call, Rule, Rules } from './rule.ts';
 
 /** JSON.parse: a text as JSON data. Written in full a number takes six times as long as its shortest spelling. */
@@ -20,14 +20,15 @@ function parse(call: Call, text: Size): Extent {
   call.build(text);
   call.charge(sum(text, 1));
   call.build(sum(times(text, 4), 8));
-  return { json: sum(times(text, 6), 4) };
+  // As text all of it is no longer than that either: `{}` becomes `[object Object]`, and `1e20` has 21 digits.
+  return { json: sum(times(text, 6), 4), jsonText: sum(times(text, 6), 25) };
 }
 
 const isoLength = 30;
 const field: Rule = () => someNumber;
 
 const values = ({ receiver }: Call): ListExtent => receiver.set ?? { length: 0, of: nothing };
-const copied: Rule = (call) => newList(call, values(call).length, values(call).of);
+const copied: Rule = (call) => newPart(call, values(call));
 
 /** A text's code units; other values are not hashed as texts. */
 const hashed = (extent: Extent): Size => sum(extent.text ?? 0, extent.json ?? 0);
@@ -116,18 +117,19 @@ export const otherRules: Rules<
     const { length, of } = elements;
     call.charge(length);
     call.build(sum(times(fresh, elementBytes), times(length, 2 * elementBytes)));
-    call.each(length, () => call.scan(hashed(of)));
-    return { set: { length, of } };
+    call.look(sum(totalOf(elements), times(length, of.json ?? 0)), length);
+    const { parts: _parts, ...all } = elements;
+    return { set: all };
   },
   'set.size': field,
   'set.entries': (call) => {
     const { length, of } = values(call);
     call.charge(length);
     call.build(times(length, 2 * elementBytes));
-    return newList(call, length, call.list({ length: 2, of }, 'pair'));
+    return newList(call, length, call.list({ length: 2, of, parts: [of, of] }, 'pair'));
   },
   'set.has': (call) => {
-    call.scan(hashed(call.arg(0)));
+    call.look(hashed(call.arg(0)));
     return plain;
   },
   'set.keys': copied,
@@ -136,5 +138,5 @@ export const otherRules: Rules<
   btoa: coded(4 / 3, 4),
   decodeURIComponent: coded(1),
   // Three bytes of UTF-8 for a code unit, each spelled with three.
-  encodeURIComponent: coded(9),
+  encodeURIComponent: (call) => ({ ...coded(9)(call), known: { foreign: 0 } }),
 };

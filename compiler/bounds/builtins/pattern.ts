@@ -1,14 +1,17 @@
 import { elementBytes, memberBytes } from '../../../runtime/eval/meter.ts';
 import type { patternBuiltins } from '../../../schemas/language/builtins/pattern.ts';
 import { type Extent, join, type ListExtent, plain, recordOf, someNumber, textOf } from '../extent.ts';
-import { type Size, sum, times } from '../size.ts';
+import { type Size, smaller, sum, times } from '../size.ts';
 import type { Call, PatternFacts, Rule, Rules } from './rule.ts';
-import { limited, replacementOf } from './string.ts';
+import { limited, replaced, replacementOf } from './string.ts';
 
 /** One search: each code unit once, and the end. */
-function search(call: Call, { readying, stepsPerUnit }: PatternFacts, length: Size, count: Size = 1): void {
-  call.charge(sum(readying, times(count, sum(times(sum(length, 2), stepsPerUnit), 2))));
+function search(call: Call, { readying, stepsPerUnit, reach }: PatternFacts, length: Size): void {
+  call.charge(sum(readying, times(sum(upTo(length, reach), 2), stepsPerUnit), 2));
 }
+
+/** A length where there may be a least bound besides. */
+const upTo = (length: Size, most: number | undefined): Size => (most === undefined ? length : smaller(most, length));
 
 /** Searches one after the other, through all of a text; answers how many matches there may be. */
 function searchAll(call: Call, facts: PatternFacts, length: Size): Size {
@@ -16,7 +19,8 @@ function searchAll(call: Call, facts: PatternFacts, length: Size): Size {
     search(call, facts, length);
     return 1;
   }
-  const matches = sum(length, 1);
+  // Matches do not overlap.
+  const matches = sum(times(length, 1 / Math.max(1, facts.shortest)), 1);
   const { stepsPerUnit, readying, lookahead } = facts;
   // Each search starts where the one before it ended, or behind what that one looked at in vain.
   const again = lookahead ?? call.unknown(`how far /${facts.source}/ looks past a match`);
@@ -25,16 +29,16 @@ function searchAll(call: Call, facts: PatternFacts, length: Size): Size {
 }
 
 /** The whole match and its groups, so many times. */
-function captures(call: Call, { groups }: PatternFacts, length: Size, count: Size): void {
+function captures(call: Call, { groups, longest }: PatternFacts, length: Size, count: Size): void {
   call.build(times(count, (groups + 1) * elementBytes));
   // Matches do not overlap, so all of them together are no longer than the text; neither is what one group captures.
-  call.build(times(length, groups + 1));
+  call.build(times(longest !== undefined && count === 1 ? upTo(length, longest) : length, groups + 1));
 }
 
-function named(call: Call, { names, groups }: PatternFacts, length: Size, count: Size): Extent {
+function named(call: Call, { names, groups, longest }: PatternFacts, length: Size, count: Size): Extent {
   if (names === 0) return plain;
   call.build(times(count, names * memberBytes));
-  return recordOf(new Map(), { count: names, key: groups === 0 ? 0 : 256, of: { text: length, plain: true } });
+  return recordOf(new Map(), { count: names, key: groups === 0 ? 0 : 256, of: { text: upTo(length, longest), plain: true } });
 }
 
 /** What a match is answered as: a list that owns more than its elements. */
@@ -42,13 +46,18 @@ function matchList(call: Call, facts: PatternFacts, length: Size, count: Size): 
   captures(call, facts, length, count);
   call.build(times(count, 3 * memberBytes));
   const groups = named(call, facts, length, count);
-  return { length: facts.groups + 1, of: { text: length, plain: true }, more: join(join(someNumber, textOf(length)), groups) };
+  const captured: Extent = { text: upTo(length, facts.longest), plain: true };
+  return { length: facts.groups + 1, of: captured, more: join(join(someNumber, textOf(length)), groups) };
 }
 
-/** For each pattern that it may be; what they answer joined. Their costs are summed, which is never too little. */
+/** For each pattern that it may be; what they answer joined. */
 function forEach(call: Call, patterns: ReadonlySet<number>, use: (facts: PatternFacts) => Extent): Extent {
   let result: Extent = {};
-  for (const index of patterns) result = join(result, use(call.pattern(index)));
+  call.either(
+    [...patterns].map((index) => () => {
+      result = join(result, use(call.pattern(index)));
+    }),
+  );
   return result;
 }
 
@@ -62,7 +71,8 @@ export function splitByPattern(call: Call, patterns: ReadonlySet<number>): Exten
     call.build(times(length, facts.groups));
     call.build(times(pieces, elementBytes));
     call.build(length);
-    return call.list({ length: pieces, of: { text: length, plain: true } });
+    // What stands between the matches is no longer than the text, and neither is what one group captures.
+    return call.list({ length: pieces, of: { text: length, plain: true }, total: times(length, facts.groups + 1) });
   });
 }
 
@@ -72,13 +82,10 @@ export function replaceByPattern(call: Call, patterns: ReadonlySet<number>): Ext
     const found = searchAll(call, facts, length);
     captures(call, facts, length, found);
     const groups = named(call, facts, length, found);
-    const captured: Extent = { text: length, plain: true };
-    const given = [...Array.from({ length: facts.groups + 1 }, () => captured), someNumber, textOf(length), groups];
-    const { all, parts } = replacementOf(call, found, given, length);
+    const matches = { length: found, of: textOf(upTo(length, facts.longest)), total: length };
+    const { all, parts } = replacementOf(call, matches, [someNumber, textOf(length), groups], length, facts.groups);
     call.charge(times(found, sum(parts, 1)));
-    const built = sum(length, all);
-    call.build(built);
-    return textOf(built);
+    return replaced(call, length, all, found, facts.shortest);
   });
 }
 
@@ -109,7 +116,7 @@ export const patternRules: Rules<keyof typeof patternBuiltins> = {
       const found = searchAll(call, facts, length);
       if (!facts.isGlobal) return { ...call.list(matchList(call, facts, length, 1)), plain: true };
       call.build(sum(times(length, 2), times(found, elementBytes)));
-      return { ...call.list({ length: found, of: textOf(length) }), plain: true };
+      return { ...call.list({ length: found, of: textOf(upTo(length, facts.longest)), total: length }), plain: true };
     }),
   'string.matchAll': (call) =>
     forEach(call, call.arg(0).patterns ?? new Set(), (facts) => {

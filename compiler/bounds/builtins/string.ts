@@ -1,39 +1,48 @@
 import type { stringBuiltins } from '../../../schemas/language/builtins/string.ts';
-import { type Extent, join, plain, someNumber, textOf } from '../extent.ts';
-import { larger, type Size, smaller, sum, times } from '../size.ts';
+import { type Extent, join, type ListExtent, marksIn, orNothing, plain, someNumber, textOf } from '../extent.ts';
+import { isOnly } from '../operators.ts';
+import { larger, overTurns, type Size, smaller, sum, times } from '../size.ts';
 import { replaceByPattern, splitByPattern } from './pattern.ts';
 import type { Call, Rule, Rules } from './rule.ts';
 
 const self = ({ receiver }: Call): Size => receiver.text ?? 0;
 
-/** One code unit at an index. */
-const unitAt: Rule = (call) => {
-  call.number(call.arg(0));
-  return { text: 2, number: someNumber.number ?? { least: 0, most: 0 }, plain: true };
-};
+/** One code unit at an index, or its number. */
+const unitAt =
+  (answer: Extent): Rule =>
+  (call) => {
+    call.number(call.arg(0));
+    return orNothing(answer);
+  };
 
 /** Looks for one text in another. */
 const find: Rule = (call) => {
   const pattern = call.text(call.arg(0));
   call.number(call.arg(1));
-  call.scan(sum(self(call), pattern));
+  call.look(sum(self(call), pattern));
   return { ...someNumber, plain: true };
 };
 
 /** Looks for a text at a place. */
 const findAt: Rule = (call) => {
-  call.scan(call.text(call.arg(0)));
+  call.look(call.text(call.arg(0)));
   call.number(call.arg(1));
   return plain;
 };
 
-/** A part between two indexes. */
+/** A part between two indexes: where neither is negative, it has no more code units than the greater one says. */
 const part: Rule = (call) => {
-  call.number(call.arg(0));
-  call.number(call.arg(1));
-  call.build(self(call));
-  return textOf(self(call));
+  const ends = [call.arg(0), call.arg(1)];
+  for (const end of ends) call.number(end);
+  const isFromFront = ends.every((end) => isOnly(end, 'number') && (end.number?.least ?? -1) >= 0);
+  const most = isFromFront ? Math.max(...ends.map(({ number }) => number?.most ?? Number.POSITIVE_INFINITY)) : Number.POSITIVE_INFINITY;
+  const length = Number.isFinite(most) ? smaller(Math.trunc(most), self(call)) : self(call);
+  call.build(length);
+  return asMarked(call, length);
 };
+
+/** A text that has no more marks than the receiver: changing the case of letters makes none. */
+const asMarked = ({ receiver }: Call, length: Size): Extent => ({ text: length, known: { marks: marksIn(receiver) } });
 
 /** Looks the text through, and builds one that is at most so many times as long. */
 const changed =
@@ -42,8 +51,15 @@ const changed =
     const length = times(self(call), factor);
     call.scan(self(call));
     call.build(length);
-    return textOf(length);
+    return asMarked(call, length);
   };
+
+/** Looks the text through, and copies it or a part of it. */
+const kept: Rule = (call) => {
+  call.look(self(call));
+  call.build(self(call));
+  return asMarked(call, self(call));
+};
 
 const pad: Rule = (call) => {
   const target = call.lengthOf(call.arg(0), 'padding');
@@ -52,6 +68,8 @@ const pad: Rule = (call) => {
   call.build(target);
   return textOf(larger(self(call), target));
 };
+
+const marks = /[^\w\x80-\uffff]|_/;
 
 function split(call: Call): Extent {
   const separator = call.arg(0);
@@ -62,11 +80,15 @@ function split(call: Call): Extent {
   const { patterns: _patterns, ...other } = separator;
   if (Object.keys(other).length === 0) return result;
   const pattern = call.text(other);
-  call.scan(sum(length, pattern));
-  const pieces = limited(call, sum(length, 1));
+  call.look(sum(length, pattern));
+  const written = call.literal(0);
+  // Each separator that holds a mark takes one.
+  const separators = written !== undefined && marks.test(written) ? smaller(marksIn(call.receiver), length) : length;
+  const pieces = limited(call, sum(separators, 1));
   call.build(times(pieces, 8));
   call.build(length);
-  return join(result, call.list({ length: pieces, of: textOf(length) }));
+  const isSplit = written !== undefined && written !== '' ? { isSplit: true as const } : {};
+  return join(result, call.list({ length: pieces, of: textOf(length), total: length, ...isSplit }));
 }
 
 /** No more pieces than were asked for; a number below zero, as 32 bits without a sign, asks for all. */
@@ -86,32 +108,47 @@ const replace =
     if (Object.keys(other).length === 0) return result;
     const length = self(call);
     const pattern = call.text(other);
-    call.scan(sum(length, pattern));
+    call.look(sum(length, pattern));
     const found: Size = isAll ? sum(length, 1) : 1;
-    const { all, parts } = replacementOf(call, found, [textOf(pattern), someNumber, textOf(length)], sum(length, pattern));
+    const { all, parts } = replacementOf(call, { length: found, of: textOf(pattern) }, [someNumber, textOf(length)], sum(length, pattern));
     call.charge(times(found, sum(parts, 1)));
-    const built = sum(length, all);
-    call.build(built);
-    return join(result, textOf(built));
+    return join(result, replaced(call, length, all, found, call.literal(0)?.length ?? 0));
   };
 
-/** What stands in the places of so many occurrences: code units of all together, and parts that one is put together of. */
+/** A text with something in the places of all occurrences, each of which takes so many code units away. */
+export function replaced(call: Call, length: Size, all: Size, found: Size, shortest: number): Extent {
+  const written = call.literal(1);
+  const isFixed = written !== undefined && !written.includes('$');
+  const built = sum(length, isFixed ? times(found, Math.max(0, written.length - shortest)) : all);
+  call.build(built);
+  return textOf(built);
+}
+
+/**
+ * What stands in the places of all occurrences: code units of all together, and parts that one is put together of. A callback is
+ * given an occurrence, its groups, and more.
+ */
 export function replacementOf(
   call: Call,
-  found: Size,
-  parameters: readonly Extent[],
+  occurrences: ListExtent,
+  more: readonly Extent[],
   length: Size,
+  groups = 0,
 ): { readonly all: Size; readonly parts: Size } {
-  const answer = call.run(1, parameters, found);
+  const { turns, of } = call.turns(occurrences);
+  const captured: Extent = { ...of, plain: true };
+  const answer = call.run(1, [of, ...Array.from({ length: groups }, () => captured), ...more], turns);
   if (answer !== undefined) {
+    const { text = 0, ...other } = answer;
     let each: Size = 0;
-    call.each(found, () => {
-      each = call.text(answer);
+    call.each(turns.count, () => {
+      each = call.text(other);
     });
-    return { all: times(found, each), parts: 0 };
+    return { all: sum(overTurns(text, turns), times(turns.count, each)), parts: 0 };
   }
+  const found = turns.count;
   const replacement = call.text(call.arg(1));
-  call.scan(replacement);
+  call.look(replacement);
   const written = call.literal(1);
   if (written === undefined) return { all: times(found, sum(replacement, times(replacement, length))), parts: replacement };
   const signs = written.split('$').length - 1;
@@ -120,16 +157,19 @@ export function replacementOf(
   return { all: sum(times(found, replacement), times(repeated, signs)), parts: 2 * signs + 1 };
 }
 
+/** How many code units one may become under a form (Unicode Standard Annex #15, section 9.1). */
+const normalFactors: { readonly [form: string]: number } = { NFC: 3, NFD: 4, NFKC: 18, NFKD: 18 };
+
 export const stringRules: Rules<keyof typeof stringBuiltins> = {
   String: (call) => textOf(call.text(call.arg(0))),
   'string.length': (call) => {
     const length = self(call);
     return typeof length === 'number' ? { number: { least: 0, most: length } } : someNumber;
   },
-  'string.at': unitAt,
-  'string.charAt': unitAt,
-  'string.charCodeAt': unitAt,
-  'string.codePointAt': unitAt,
+  'string.at': unitAt(textOf(1)),
+  'string.charAt': unitAt(textOf(1)),
+  'string.charCodeAt': unitAt(someNumber),
+  'string.codePointAt': unitAt(someNumber),
   'string.concat': (call) => {
     let others: Size = 0;
     call.each(call.count, () => {
@@ -143,7 +183,7 @@ export const stringRules: Rules<keyof typeof stringBuiltins> = {
   'string.includes': find,
   'string.indexOf': find,
   'string.isWellFormed': (call) => {
-    call.scan(self(call));
+    call.look(self(call));
     return plain;
   },
   'string.lastIndexOf': find,
@@ -164,17 +204,19 @@ export const stringRules: Rules<keyof typeof stringBuiltins> = {
   'string.normalize': (call) => {
     const length = self(call);
     call.text(call.arg(0));
-    call.scan(times(length, 4));
+    call.scan(length);
     call.build(times(length, 18));
     // Runs of marks are put in order by insertion.
-    call.charge(typeof length === 'number' ? (length * length) / 64 : times(length, call.unknown('length of the longest run of marks')));
-    return textOf(times(length, 18));
+    call.charge(times(times(length, length), 1 / 64));
+    const written = call.has(0) ? call.literal(0) : 'NFC';
+    return textOf(times(length, normalFactors[written ?? 'NFKC'] ?? 18));
   },
-  'string.toLowerCase': changed(3),
+  // U+0130 alone becomes two.
+  'string.toLowerCase': changed(2),
   'string.toString': (call) => textOf(self(call)),
   'string.toUpperCase': changed(3),
-  'string.toWellFormed': changed(1),
-  'string.trim': changed(1),
-  'string.trimEnd': changed(1),
-  'string.trimStart': changed(1),
+  'string.toWellFormed': kept,
+  'string.trim': kept,
+  'string.trimEnd': kept,
+  'string.trimStart': kept,
 };

@@ -1,32 +1,41 @@
 import { elementBytes, memberBytes } from '../../../runtime/eval/meter.ts';
 import type { urlBuiltins } from '../../../schemas/language/builtins/url.ts';
-import { type Extent, plain, someNumber, textOf } from '../extent.ts';
+import { type Extent, foreignIn, plain, someNumber, textOf } from '../extent.ts';
+import { isOnly } from '../operators.ts';
 import { larger, type Size, sum, times } from '../size.ts';
 import { iterableIn, membersOf, partsIn, recordIn } from '../views.ts';
 import { newList } from './list.ts';
 import type { Call, Rule, Rules } from './rule.ts';
 
-/** Percent-encoding makes nine code units of one; a host name's punycode less. */
+/** Percent-encoding makes nine code units of one, and three of an ASCII one; a host name's punycode less. */
 const encodedLength = 9;
+const escapedLength = 3;
 
 const part: Rule = ({ receiver }) => textOf(receiver.url ?? 0);
 
 /** Parsing takes the square of a host name's length where it has to be turned into punycode. */
-function parse(call: Call, length: Size): void {
+function parse(call: Call, { known }: Extent, length: Size): void {
   call.scan(length);
-  call.scan(typeof length === 'number' ? (length * length) / 8 : times(length, call.unknown('number of foreign characters of a URL')));
+  const authority: Size = authorityOf.exec(known?.head ?? '')?.[0].length ?? length;
+  call.scan(times(times(authority, authority), 1 / 8));
 }
+
+/** The start of a URL, with a host name that ends in it. */
+const authorityOf = /^https?:\/\/[^\\/?#]*[/?#]/;
 
 const createUrl: Rule = (call) => {
   const text = call.text(call.arg(0));
-  parse(call, text);
+  parse(call, call.arg(0), text);
   const isAlone = !call.has(1);
   const base: Size = isAlone ? 0 : call.text(call.arg(1));
-  if (!isAlone) parse(call, base);
-  const href = sum(times(sum(text, base), encodedLength), 8);
+  if (!isAlone) parse(call, call.arg(1), base);
+  const foreign = sum(foreignOfText(call.arg(0), text), isAlone ? 0 : foreignOfText(call.arg(1), base));
+  const href = sum(times(sum(text, base), escapedLength), times(foreign, encodedLength - escapedLength), 8);
   call.build(href);
   return { url: href };
 };
+
+const foreignOfText = (extent: Extent, length: Size): Size => (isOnly(extent, 'text') ? foreignIn(extent) : length);
 
 const query = ({ receiver }: Call) => receiver.query ?? { pairs: 0, length: 0 };
 
@@ -34,7 +43,7 @@ const query = ({ receiver }: Call) => receiver.query ?? { pairs: 0, length: 0 };
 function named(call: Call): void {
   const name = call.text(call.arg(0));
   call.charge(query(call).pairs);
-  call.scan(name);
+  call.look(name);
 }
 
 const listed = (call: Call, of: Extent): Extent => {

@@ -18,8 +18,8 @@ export const limitDiagnostics = {
     code: 'W7002',
     severity: 'error',
     message: ({ steps, budget, product }) => `this may take ${steps} steps${product}; an action has ${budget}`,
-    help: 'Make a `new Set(…)` of the inner list before the loop and ask `set.has(…)`, or break the work off after a number of turns that is enough.',
-    why: 'Lists of the event have a greatest length each: 256 roles, 256 groups. A loop in a loop over two of them runs 65,536 times, and the budget would end the action, which denies. Texts are taken to be short here; what they cost besides is shown by `writ explain`.',
+    help: 'Make a `new Set(…)` of the inner list before the loop and ask `set.has(…)`, or cut first what is too long: `list.slice(0, 20)`, `text.slice(0, 200)`.',
+    why: 'Lists of the event have a greatest length each: 256 roles, 256 groups. A loop in a loop over two of them runs 65,536 times, and the budget would end the action, which denies. Texts have a greatest length too, and a list of texts one for all of them: [the event](../reference/event.md) shows them. The number is what an action takes when all are as long as they may be; somebody whose event is like that must be able to sign in.',
     bad: {
       action:
         'async function action(event, api) { for (const role of event.user.roles) { for (const group of event.user.groups) { if (role === group) api.deny("role-and-group"); } } }',
@@ -33,7 +33,7 @@ export const limitDiagnostics = {
     code: 'W7003',
     severity: 'error',
     message: ({ bytes, budget, product }) => `this may build ${bytes} bytes of texts, lists and objects${product}; an action has ${budget}`,
-    help: 'Collect pieces in a list and join them once, keep less of each, or build it outside of the loop.',
+    help: 'Collect pieces in a list and join them once, cut first what is too long (`text.slice(0, 200)`), or build it outside of the loop.',
     why: 'What an action builds is counted before it is built, and the budget would end the action, which denies.',
     bad: { action: 'async function action(event, api) { api.state.set("n", "x".repeat(20000000).length); }' },
     good: { action: 'async function action(event, api) { api.state.set("n", "x".repeat(20).length); }' },

@@ -20,7 +20,7 @@ export const recordImplementations: Implementations<keyof typeof recordBuiltins>
   'Object.hasOwn': (context, _receiver, value: Value, key: Value) => {
     if (value === undefined || value === null) throw typeError(`Object.hasOwn takes an object, not ${value}`);
     const name = toText(context, key);
-    context.meter.scan(name.length);
+    context.meter.look(name.length);
     // Lists and texts own their indexes and `length`; the other kinds keep their state in private fields and own nothing.
     return Object.hasOwn(Object(value), name);
   },
@@ -64,7 +64,7 @@ function fromEntries(context: Context, _receiver: undefined, source: Value): Rec
   const record = new OwnRecord();
   for (const entry of entries) {
     const key = toText(context, part(entry, 0));
-    context.meter.scan(key.length);
+    context.meter.look(key.length);
     record[key] = part(entry, 1);
   }
   return record;

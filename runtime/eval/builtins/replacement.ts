@@ -19,7 +19,7 @@ const signs: { readonly [sign: string]: ReplacementPart } = {
 
 /** GetSubstitution (ECMAScript 22.1.3.19.1), once for all occurrences of a pattern with so many groups. */
 export function parseReplacement(context: Context, replacement: string, groups: number, hasNames: boolean): readonly ReplacementPart[] {
-  context.meter.scan(replacement.length);
+  context.meter.look(replacement.length);
   const parts: ReplacementPart[] = [];
   // Where the last name can end: without it, looking for the end of each `$<` would take the square of the length.
   const lastNameEnd = hasNames ? replacement.lastIndexOf('>') : -1;

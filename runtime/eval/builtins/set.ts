@@ -30,5 +30,5 @@ export const setImplementations: Implementations<keyof typeof setBuiltins> = {
 
 /** A text is hashed, and compared with the one that has its hash. */
 function scanText(context: Context, value: Value): void {
-  if (typeof value === 'string') context.meter.scan(value.length);
+  if (typeof value === 'string') context.meter.look(value.length);
 }

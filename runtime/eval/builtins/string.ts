@@ -24,7 +24,7 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
   },
   'string.endsWith': (context, text: string, search: Value, end: Value) => {
     const pattern = searchedText(context, search);
-    context.meter.scan(pattern.length);
+    context.meter.look(pattern.length);
     return text.endsWith(pattern, end === undefined ? undefined : toInteger(context, end));
   },
   'string.includes': (context, text: string, search: Value, from: Value) =>
@@ -32,7 +32,7 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
   'string.indexOf': (context, text: string, search: Value, from: Value) =>
     findText(context, text, toText(context, search), toInteger(context, from)),
   'string.isWellFormed': (context, text: string) => {
-    context.meter.scan(text.length);
+    context.meter.look(text.length);
     return text.isWellFormed();
   },
   'string.lastIndexOf': (context, text: string, search: Value, from: Value) => {
@@ -59,7 +59,7 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
   'string.split': split,
   'string.startsWith': (context, text: string, search: Value, start: Value) => {
     const pattern = searchedText(context, search);
-    context.meter.scan(pattern.length);
+    context.meter.look(pattern.length);
     return text.startsWith(pattern, toInteger(context, start));
   },
   'string.substring': (context, text: string, start: Value, end: Value) =>
@@ -68,10 +68,10 @@ export const stringImplementations: Implementations<keyof typeof stringBuiltins>
   'string.toLowerCase': scanned((text) => text.toLowerCase()),
   'string.toString': (_context, text: string) => text,
   'string.toUpperCase': scanned((text) => text.toUpperCase()),
-  'string.toWellFormed': scanned((text) => text.toWellFormed()),
-  'string.trim': scanned((text) => text.trim()),
-  'string.trimEnd': scanned((text) => text.trimEnd()),
-  'string.trimStart': scanned((text) => text.trimStart()),
+  'string.toWellFormed': looked((text) => text.toWellFormed()),
+  'string.trim': looked((text) => text.trim()),
+  'string.trimEnd': looked((text) => text.trimEnd()),
+  'string.trimStart': looked((text) => text.trimStart()),
 };
 
 /** U+FDFA alone becomes 18 code units under a compatibility form, and nothing becomes more. */
@@ -81,7 +81,7 @@ function normalize(context: Context, text: string, form: Value): string {
   const name = form === undefined ? 'NFC' : toText(context, form);
   if (!/^NFK?[CD]$/.test(name)) throw rangeError('the form must be NFC, NFD, NFKC or NFKD');
   // What is ASCII is in every form already.
-  context.meter.scan(text.length * 4);
+  context.meter.scan(text.length);
   if (isAscii(text)) return text;
   context.meter.build(text.length * longestDecomposition);
   // Marks are put in order by insertion: a long run of them takes time in proportion to its square.
@@ -109,6 +109,14 @@ function built(context: Context, text: string): string {
 function scanned(change: (text: string) => string): Implementation {
   return (context, text: string) => {
     context.meter.scan(text.length);
+    return built(context, change(text));
+  };
+}
+
+/** What keeps the characters, or copies them as they are. */
+function looked(change: (text: string) => string): Implementation {
+  return (context, text: string) => {
+    context.meter.look(text.length);
     return built(context, change(text));
   };
 }

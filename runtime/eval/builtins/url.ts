@@ -72,11 +72,14 @@ function parseUrl([text = '', base]: readonly string[]): URL | undefined {
   }
 }
 
+/** The part of a URL's text that its host name is in, if it has one: no less than what a browser takes for it. */
+const authorityOf = /^[^!-\uffff]*(?:[a-z][a-z0-9+.\-\t\n\r]*:)?[\\/\t\n\r]*[^\\/?#]*/i;
+
 /** Punycode, which a host name may need, takes the square of the name's length. */
 function chargeParsing(context: Context, text: string): void {
   context.meter.scan(text.length);
-  const foreign = /xn--/i.test(text) ? text.length : (text.match(/[^\0-\x7f]|%/g)?.length ?? 0);
-  context.meter.scan((foreign * foreign) / 8);
+  const authority = (authorityOf.exec(text)?.[0] ?? text).replace(/[\t\n\r]/g, '');
+  if (/xn--|[\x80-\uffff]|%/i.test(authority)) context.meter.scan((authority.length * authority.length) / 8);
 }
 
 function listOf(context: Context, query: QueryValue, read: (pair: Pair) => Value): Value {
@@ -87,6 +90,6 @@ function listOf(context: Context, query: QueryValue, read: (pair: Pair) => Value
 function named(context: Context, query: QueryValue, name: Value): readonly Pair[] {
   const wanted = toText(context, name).toWellFormed();
   context.meter.charge(query.pairs.length);
-  context.meter.scan(wanted.length);
+  context.meter.look(wanted.length);
   return query.pairs.filter(([own]) => own === wanted);
 }
