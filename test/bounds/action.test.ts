@@ -85,3 +85,44 @@ describe('the bound of an action', () => {
     expect(diagnostics[0]?.message).toMatch(/256 of `event\.user\.roles` × 256 of `event\.user\.groups` × \d+ a turn/);
   });
 });
+
+describe('what texts of the greatest length may cost', () => {
+  const errorsOf = (body: string) => compiled(body).diagnostics.filter(({ severity }) => severity === 'error');
+
+  it.each([
+    'for (const group of event.user.groups) if (/^([a-z]{2,12})-(viewer|admin)$/.test(group.trim().toLowerCase())) api.deny("x");',
+    'const labels = (event.user.email ?? "").toLowerCase().split("."); for (const [index] of labels.entries()) { if (labels.slice(index).join(".") === "x.example") api.deny("x"); }',
+    'const flags: Record<string, string> = {}; for (const pair of (event.request.query.flags ?? "").split(";")) { const [key = "", values = ""] = pair.split("="); flags[key.trim()] = values.split("|").filter((value) => value.trim() !== "").length > 1 ? "many" : "one"; } api.state.set("flags", flags);',
+    'api.log("warn", `${event.user.roles.map((role) => role.toUpperCase()).sort().join(", ")} has no rights`);',
+  ])('is no more than an action has where they are taken apart once: %s', (body) => {
+    expect(errorsOf(body)).toEqual([]);
+  });
+
+  it('is refused where all of a text is built at each turn, by the name of the loop', () => {
+    const [error] = errorsOf(
+      'let all = ""; for (const role of event.user.roles) all = `${all}${encodeURIComponent(role)},`; api.log("info", all);',
+    );
+    expect(error).toMatchObject({ slug: 'too-many-bytes' });
+    expect(error?.message).toMatch(
+      /^this may build [\d,]+ bytes of texts, lists and objects \(256 of `event\.user\.roles` × [\d,]+ a turn\)/,
+    );
+  });
+
+  it('names the operation that takes most', () => {
+    const [error] = errorsOf(
+      'let n = 0; for (const role of event.user.roles) for (const line of (event.request.query.list ?? "").split(",")) if (line === role) n += 1; api.state.set("n", n);',
+    );
+    expect(error).toMatchObject({ slug: 'too-many-steps' });
+    expect(error?.message).toContain('256 of `event.user.roles` × 2,049 of `(event.request.query.list ?? "").split(",")`');
+    expect(errorsOf('api.state.set("n", (event.user.picture ?? "").repeat(9000).length);')[0]?.message).toContain(
+      '(most of it in `(event.user.picture ?? "").repeat(9000)`)',
+    );
+  });
+
+  it('is refused no more once the text is cut', () => {
+    const body = (text: string) =>
+      `const text = ${text}; let n = 0; for (const a of text.split(",")) for (const b of text.split(",")) if (a === b) n += 1; api.state.set("n", n);`;
+    expect(errorsOf(body('event.request.user_agent')).map(({ slug }) => slug)).toEqual(['too-many-bytes', 'too-many-steps']);
+    expect(errorsOf(body('event.request.user_agent.slice(0, 100)'))).toEqual([]);
+  });
+});
