@@ -87,7 +87,7 @@ function compileChecked(input: ActionInput, action: CheckedAction): ActionResult
   const schemas = { metadata, config, step };
   const bounded = boundProgram(program, schemas);
   const { bounds } = bounded;
-  const beyond = checkBudgets({ ...first, program }, bounded, { ...defaultLimits, ...input.limits });
+  const beyond = checkBudgets({ ...first, program }, bounded, schemas, { ...defaultLimits, ...input.limits });
   const all = [...diagnostics, ...beyond].sort(compareDiagnostics);
   if (hasErrors(all)) return { diagnostics: all };
   const flow = joinFlows([first, ...others].flatMap((lowered) => lowered?.flow ?? []));

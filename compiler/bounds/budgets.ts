@@ -4,7 +4,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Place, report } from '../diagnostics/report.ts';
 import type { Lowered } from '../lower/index.ts';
 import type { Counted } from './cost.ts';
-import type { BoundedProgram } from './index.ts';
+import { type BoundedProgram, boundProgram } from './index.ts';
+import type { InputSchemas } from './inputs.ts';
 import type { Loop, Spot } from './meter.ts';
 import { declaredPart } from './size.ts';
 
@@ -31,8 +32,19 @@ interface Exceeded {
   readonly product: string;
 }
 
-/** Refuses an action that may go beyond a budget while every list and text that has a greatest length is as long as that. */
-export function checkBudgets(lowered: Lowered, bounded: BoundedProgram, limits: Limits): Diagnostic[] {
+/**
+ * Refuses an action that may go beyond a budget while every list and text that has a greatest length is as long as that. Texts made
+ * of nothing but the few characters that grow with their case or normal form are in the bound alone: nobody's name is U+FDFA 300
+ * times, which would be 5,400 code units.
+ */
+export function checkBudgets(
+  lowered: Lowered,
+  whole: BoundedProgram,
+  schemas: Omit<InputSchemas, 'positions'>,
+  limits: Limits,
+): Diagnostic[] {
+  if (!budgets.some(({ of, limit }) => declaredPart(whole.cost[of]) > limits[limit])) return [];
+  const bounded = boundProgram(lowered.program, schemas, 'left out');
   return budgets.flatMap(({ of, limit, report: tell }): Diagnostic[] => {
     const most = declaredPart(bounded.cost[of]);
     if (most <= limits[limit]) return [];

@@ -211,6 +211,7 @@ function callOf(
       return facts;
     },
     answer: variable(answerVariable),
+    grown: (factor) => (run.growth === 'counted' ? factor : 1),
     unknown: (what) => run.unknown(what),
   };
 }

@@ -3,7 +3,7 @@ import { Activation } from './activation.ts';
 import { type Cost, type Counted, costOverTurns, mapCost, perCount } from './cost.ts';
 import { evaluate } from './expressions.ts';
 import { type InputExtents, type InputSchemas, inputExtents } from './inputs.ts';
-import { Interpreter, type SharedParts, sharedParts } from './interpreter.ts';
+import { type Growth, Interpreter, type SharedParts, sharedParts } from './interpreter.ts';
 import { Memory, Unbounded } from './memory.ts';
 import type { Spot } from './meter.ts';
 import { type Term, toTerms, unknownMark, variable } from './size.ts';
@@ -24,19 +24,25 @@ export interface BoundedProgram {
  * Computes what running a program costs at most, by running it on sizes instead of values. It follows the evaluator charge by
  * charge; what it cannot follow is an unknown in the formula, never a number that could be wrong.
  */
-export function boundProgram(program: Program, schemas: Omit<InputSchemas, 'positions'>): BoundedProgram {
+export function boundProgram(program: Program, schemas: Omit<InputSchemas, 'positions'>, growth: Growth = 'counted'): BoundedProgram {
   const inputs = inputExtents({ ...schemas, positions: program.positions });
   const shared = sharedParts(program);
   try {
-    const { written, isAll, ...found } = settle(shared, inputs, undefined);
+    const { written, isAll, ...found } = settle({ shared, inputs, growth }, undefined);
     // What nothing is put into needs no track, and more is known of it without.
-    return isAll ? found : settle(shared, inputs, written);
+    return isAll ? found : settle({ shared, inputs, growth }, written);
   } catch (error) {
     if (!(error instanceof Unbounded)) throw error;
     const size = variable(`${unknownMark}cost of this action: ${error.message}`);
     const cost = perCount(() => size);
     return { bounds: boundsOf(cost), cost, spots: [], operations: [] };
   }
+}
+
+interface Subject {
+  readonly shared: SharedParts;
+  readonly inputs: InputExtents;
+  readonly growth: Growth;
 }
 
 interface Settled extends BoundedProgram {
@@ -46,12 +52,12 @@ interface Settled extends BoundedProgram {
 }
 
 /** Looks at a program round after round, until one brings nothing new. */
-function settle(shared: SharedParts, inputs: InputExtents, tracked: ReadonlySet<string> | undefined): Settled {
+function settle({ shared, inputs, growth }: Subject, tracked: ReadonlySet<string> | undefined): Settled {
   const memory = new Memory();
   for (let round = 1; ; round++) {
     memory.begin();
     const late = shared.late.size;
-    const run = new Interpreter(shared, inputs, memory, tracked);
+    const run = new Interpreter(shared, inputs, memory, tracked, growth);
     buildConstants(run);
     run.call(shared.program.functions.length - 1, [], 'entry');
     const settled = memory.settle(round);

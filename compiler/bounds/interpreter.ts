@@ -36,6 +36,9 @@ const longestShort = 64;
 /** Messages of the language's own errors, and of the host's but for what they name. */
 const longestOwnMessage = 2600;
 
+/** Whether texts of the few characters that grow with their case or normal form are counted: one of two, one of eighteen. */
+export type Growth = 'counted' | 'left out';
+
 /** One round over a program: what all its parts share. */
 export class Interpreter {
   readonly program: Program;
@@ -50,12 +53,14 @@ export class Interpreter {
   readonly #numbers: Map<Node, number>;
   readonly #writesLists: boolean;
   readonly #writesRecords: boolean;
+  readonly growth: Growth;
   readonly #tracked: ReadonlySet<string> | undefined;
   #visits = 0;
   /** Constants are frozen: nothing is ever put into them. */
   isFrozen = false;
 
-  constructor(shared: SharedParts, inputs: InputExtents, memory: Memory, tracked: ReadonlySet<string> | undefined) {
+  constructor(shared: SharedParts, inputs: InputExtents, memory: Memory, tracked: ReadonlySet<string> | undefined, growth: Growth) {
+    this.growth = growth;
     this.#tracked = tracked;
     this.program = shared.program;
     this.inputs = inputs;

@@ -84,6 +84,7 @@ function boundOf(id: BuiltinId, receiver: unknown, args: readonly unknown[]): { 
       return found;
     },
     answer: 0,
+    grown: (factor) => factor,
     unknown: (what) => variable(`?${what}`),
   });
   return { steps: infinite(meter.total.steps), bytes: infinite(meter.total.bytes) };

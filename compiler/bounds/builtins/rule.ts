@@ -48,6 +48,8 @@ export interface Call {
   readonly pattern: (index: number) => PatternFacts;
   /** Code units of the longest answer of a fetch. */
   readonly answer: Size;
+  /** How many code units one becomes, at most, where few characters become more than one. */
+  readonly grown: (factor: number) => number;
   readonly unknown: (what: string) => Size;
 }
 

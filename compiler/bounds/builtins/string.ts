@@ -48,7 +48,7 @@ const asMarked = ({ receiver }: Call, length: Size): Extent => ({ text: length, 
 const changed =
   (factor: number): Rule =>
   (call) => {
-    const length = times(self(call), factor);
+    const length = times(self(call), call.grown(factor));
     call.scan(self(call));
     call.build(length);
     return asMarked(call, length);
@@ -209,7 +209,7 @@ export const stringRules: Rules<keyof typeof stringBuiltins> = {
     // Runs of marks are put in order by insertion.
     call.charge(times(times(length, length), 1 / 64));
     const written = call.has(0) ? call.literal(0) : 'NFC';
-    return textOf(times(length, normalFactors[written ?? 'NFKC'] ?? 18));
+    return textOf(times(length, call.grown(normalFactors[written ?? 'NFKC'] ?? 18)));
   },
   // U+0130 alone becomes two.
   'string.toLowerCase': changed(2),
