@@ -29,7 +29,7 @@ export interface FlowRun extends Omit<FlowAnswer, 'next' | 'denial'>, AnswerMemb
 
 /** The flows of one bundle, for a program that is a platform itself and has no server in between. */
 export interface Flows {
-  /** Starts a flow. Throws a FlowRefusal on an event that the flow cannot start with. */
+  /** Starts a flow. Throws a FlowRefusal on an event that the flow cannot start with, and a RangeError on a flow that the bundle has not. */
   readonly start: (flow: FlowName, given: { readonly event: JsonRecord; readonly now?: string }) => Promise<FlowRun>;
   /** Goes on behind the awaited block. Throws a FlowRefusal or a ContinuationError; nothing has run then. */
   readonly continue: (given: {
@@ -37,7 +37,7 @@ export interface Flows {
     readonly output: JsonRecord;
     readonly event?: JsonRecord;
   }) => Promise<FlowRun>;
-  /** Runs one stage's own blocks, for hosts that hook single stages. */
+  /** Runs one stage's own blocks, for hosts that hook single stages. Throws as `start` does. */
   readonly runStage: (
     at: AttachPoint,
     given: { readonly event: JsonRecord; readonly step?: { readonly [slug: string]: JsonRecord }; readonly now?: string },
@@ -67,7 +67,6 @@ export function openFlows(loaded: LoadedBundle, options: FlowsOptions): Flows {
   };
   return {
     start: async (flow, given) => {
-      if (!tenant.flows.has(flow)) throw new RangeError(`${bundle.tenant} has no flow ${flow}`);
       const { now, start } = begin(given);
       return answerOf(start.run, now, await startFlow(tenant, flow, start, host));
     },

@@ -66,12 +66,18 @@ type Fixed = Pick<RunState, 'run' | 'tenant' | 'bundle' | 'flow' | 'stageOnly' |
 
 /** Starts a flow. Throws a FlowRefusal on an event that it cannot start with. */
 export function startFlow(tenant: PlannedTenant, flow: FlowName, start: Start, host: FlowHost): Promise<FlowAnswer> {
-  const planned = tenant.flows.get(flow);
-  if (planned === undefined) throw new Error(`${tenant.loaded.bundle.tenant} has no flow ${flow}`);
+  const planned = plannedFlow(tenant, flow);
   expectCarried(start.event);
   const walk = newWalk(start, {}, { flow, stageOnly: false, host });
   expectReachable(planned, [], walk, hereOf(flow, planned.stages[0]?.stage, walk.carried));
   return walkStages(planned, [], 0, walk, fixedOf(tenant, start, flow, false));
+}
+
+/** A flow that the tenant has not must not complete as if it had let somebody in, stage by stage neither. */
+function plannedFlow({ flows, loaded }: PlannedTenant, flow: FlowName): PlannedFlow {
+  const planned = flows.get(flow);
+  if (planned === undefined) throw new RangeError(`${loaded.bundle.tenant} has no flow ${flow}`);
+  return planned;
 }
 
 export interface StageStart extends Start {
@@ -82,7 +88,7 @@ export interface StageStart extends Start {
 /** Runs one stage's own blocks. Those of the platform in the stage's own list are the host's, who may hand in what they answered. */
 export function runStage(tenant: PlannedTenant, at: AttachPoint, start: StageStart, host: FlowHost): Promise<FlowAnswer> {
   const [flow, stage] = at.split('/') as [FlowName, string];
-  const planned = tenant.flows.get(flow) ?? { stages: [] };
+  const planned = plannedFlow(tenant, flow);
   const index = planned.stages.findIndex((candidate) => candidate.stage === stage);
   expectCarried(start.event);
   const walk = newWalk(start, start.step, { flow, stageOnly: true, host });
@@ -96,9 +102,8 @@ export function runStage(tenant: PlannedTenant, at: AttachPoint, start: StageSta
 /** Goes on behind an awaited block. Throws a FlowRefusal where the call does not fit what is awaited: nothing has run then. */
 export function continueFlow(tenant: PlannedTenant, state: RunState, given: Continuation, host: FlowHost): Promise<FlowAnswer> {
   const { cursor, awaiting, flow, stageOnly } = state;
-  const all = tenant.flows.get(flow);
-  const planned = stageOnly ? { stages: (all?.stages ?? []).slice(0, (cursor[0] ?? 0) + 1) } : all;
-  if (planned === undefined) throw new Error(`${state.tenant} has no flow ${flow}`);
+  const all = plannedFlow(tenant, flow);
+  const planned = stageOnly ? { stages: all.stages.slice(0, (cursor[0] ?? 0) + 1) } : all;
   const asked = state.asked !== null;
   expectOutput(given.output, awaiting, asked, '/output');
   const event = changeEvent(state.event, given.event ?? {}, awaiting.block, changesOf(awaiting.block, asked));

@@ -31,11 +31,11 @@ export function flowOf({ flows, loaded }: ServedTenant, name: string): FlowName 
   throw unknownName('unknown-flow', `${loaded.bundle.tenant} has no flow`, name, [...flows.keys()]);
 }
 
-/** The attach point that a flow and a stage name. A stage of the platform exists also where the tenant put nothing in it. */
-export function attachPointOf(flow: string, stage: string): AttachPoint {
-  const at = `${flow}/${stage}`;
-  const known = flowNames.find((name) => name === flow);
-  if (known === undefined) throw unknownName('unknown-flow', 'the platform has no flow', flow, flowNames);
+/** The attach point that a flow of the tenant and a stage name. A stage of the platform exists also where the tenant put nothing in it. */
+export function attachPointOf(tenant: ServedTenant, flow: string, stage: string): AttachPoint {
+  if (!flowNames.some((name) => name === flow)) throw unknownName('unknown-flow', 'the platform has no flow', flow, flowNames);
+  const known = flowOf(tenant, flow);
+  const at = `${known}/${stage}`;
   if (!isAttachPoint(at)) throw unknownName('unknown-stage', `${known} has no stage`, stage, stagesOf(known));
   return at;
 }

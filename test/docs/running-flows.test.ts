@@ -41,4 +41,5 @@ it('says that a continuation of another key or a wrong output is refused', async
   await expect(theirs?.continue({ continuation, output: { found: true } })).rejects.toMatchObject({ code: 'continuation-key-unknown' });
   await expect(ours?.continue({ continuation, output: {} })).rejects.toMatchObject({ code: 'invalid-output' });
   await expect(ours?.start('logout', { event: early })).rejects.toThrow('acme has no flow logout');
+  await expect(ours?.runStage('logout/pre-logout', { event: known })).rejects.toThrow('acme has no flow logout');
 });

@@ -131,6 +131,12 @@ describe('every problem', () => {
       to('/v1/tenants/acme/flows/logn/stages/post-auth/runs', { event }),
       { detail: 'the platform has no flow "logn"; did you mean "login"?' },
     ],
+    [
+      'unknown-flow',
+      'a stage of a flow that the tenant has not',
+      to(stageUrl('logout/pre-logout'), { event }),
+      { detail: expect.stringContaining('acme has no flow "logout"; ') },
+    ],
     ['unknown-flow', 'a flow that every object has', to('/v1/tenants/acme/flows/__proto__/stages/post-auth/runs', { event })],
     [
       'unknown-stage',
@@ -320,7 +326,8 @@ describe('a run of a stage', () => {
   });
 
   it('completes with nothing where the tenant put nothing', async () => {
-    const answer = await post(appOf({ tenants: [acme] }), stageUrl('logout/pre-logout'), { event: {} });
+    const withoutPreLogin = stageTenant(at, { action: "api.deny('elsewhere')" });
+    const answer = await post(appOf({ tenants: [withoutPreLogin] }), stageUrl('login/pre-login'), { event: {} });
     expect(answer.json()).toMatchObject({ status: 'completed', step: {}, log: [] });
     expectToFollow('stage-run-answer', answer.body);
   });

@@ -29,7 +29,7 @@ export const runStage: Route = {
   handle: (service, request) => {
     const params = request.params as { readonly tenant: string; readonly flow: string; readonly stage: string };
     const tenant = tenantOf(service, params.tenant);
-    const at = attachPointOf(params.flow, params.stage);
+    const at = attachPointOf(tenant, params.flow, params.stage);
     // Fastify has validated the body against the schema that the type is made from.
     const { event, step = {}, now: given } = request.body as StageRunRequest;
     const now = instantOf(given, service.now);
