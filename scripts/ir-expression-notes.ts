@@ -70,7 +70,7 @@ export const expressionNotes: Notes<typeof expressionNodes> = {
     example: { code: '!event.user.roles', expression: { op: 'unary', operator: '!', value: roles }, gives: false },
   },
   binary: {
-    rule: "JavaScript's operator of this name on two values, both evaluated. A record's text is always `[object Object]`: no `toString` or `valueOf` is looked for. `<` and its like compare two texts by code units, everything else as numbers; `==` and `!=` convert values of different kinds as JavaScript does.",
+    rule: "JavaScript's operator of this name on two values, both evaluated. A record's text is `[object Object]`; one that has a member of its own called `toString` has no text, and turning it into a text or a number throws a TypeError. `<` and its like compare two texts by code units, everything else as numbers; `==` and `!=` convert values of different kinds as JavaScript does.",
     cost: '`+` that gives a text charges its length in bytes; comparing texts charges a step for every 64 code units, and a text that becomes a number one for every 8.',
     example: {
       code: "'AS' + 64496",

@@ -1,9 +1,10 @@
 import { type Context, checkTextLength } from './context.ts';
-import { DateValue, GroupsRecord, KindedValue, rangeError, typeError, type Value } from './values.ts';
+import { DateValue, GroupsRecord, KindedValue, type RecordValue, rangeError, typeError, type Value } from './values.ts';
 
 /**
- * ECMAScript's conversions on the value domain. Methods that a record might inherit or own (`toString`, `valueOf`) are
- * never called: a record's text is `[object Object]`, and the named groups of a match have none.
+ * ECMAScript's conversions on the value domain. No member of a record is a function, so whatever the hint is, a record's text
+ * is what `Object.prototype.toString` says; a member of its own called `toString` hides that, and leaves the record without a
+ * text. A `valueOf` of its own changes nothing: the inherited one answers the record itself, which is no primitive either.
  */
 
 /** ToString. Charges what it walks and builds; text that already is text is free. */
@@ -11,9 +12,14 @@ export function toText(context: Context, value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof GroupsRecord) throw typeError('the groups of a match have no text');
-  const result = Array.isArray(value) ? joinList(context, value, ',', []) : value instanceof KindedValue ? value.text : '[object Object]';
+  const result = Array.isArray(value) ? joinList(context, value, ',', []) : value instanceof KindedValue ? value.text : recordText(value);
   context.meter.build(result.length);
   return result;
+}
+
+function recordText(record: RecordValue): string {
+  if (Object.hasOwn(record, 'toString')) throw typeError('a record that has a member called toString has no text');
+  return '[object Object]';
 }
 
 /** Array.prototype.join: nullish elements are empty, and a list inside itself is empty. Charges each element. */

@@ -74,9 +74,22 @@ describe('the world a program sees', () => {
     ]);
   });
 
-  it('never calls what a record holds as its conversion', async () => {
-    const event = { toString: 'mine', valueOf: 1 };
-    expect(await logged('log(`${event}`)', { event })).toEqual(['[object Object]']);
+  it('turns a record that hides its conversions into text as an untouched V8 does', async () => {
+    const texts = ['{"toString":1}', '{"toString":1,"valueOf":2}', '{"valueOf":2}', '[{"toString":null}]', '{}'];
+    const convert = (read: () => unknown): unknown => {
+      try {
+        return read();
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    const lines = await logged(
+      `for (const text of ${JSON.stringify(texts)}) for (const read of [(x) => \`\${x}\`, (x) => Number(x), (x) => x + '', (x) => x > 1]) {
+         try { log(read(JSON.parse(text))); } catch (error) { log(error.name); }
+       }`,
+    );
+    const reads = [(x: never) => `${x}`, (x: never) => Number(x), (x: never) => x + '', (x: never) => x > 1];
+    expect(lines).toEqual(texts.flatMap((text) => reads.map((read) => String(convert(() => read(JSON.parse(text) as never))))));
   });
 
   it('has a clock that stands at the instant of the run', async () => {

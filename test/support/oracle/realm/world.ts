@@ -1,16 +1,22 @@
 import { settle } from './errors.ts';
 
+/** Kept from before errors are marked as the program's own: this one is V8's. */
+const NativeTypeError = TypeError;
 const objectTag = Object.prototype.toString;
 
 /**
  * The text of an object, whatever the hint, for which ECMAScript looks up `toString` and `valueOf` by inheritance. Both are gone
  * from `Object.prototype`; without this, a record in a template would throw. Lists, errors, URLs and dates have methods of
  * their own. A number is made from the text, as in ECMAScript, where `valueOf` answers the object itself: `Number({})` is NaN
- * because `[object Object]` is no number, and `[2] > 1` holds. A record's own `toString` member is data and never called.
+ * because `[object Object]` is no number, and `[2] > 1` holds. A record's own `toString` is data, which cannot be called, and hides
+ * the one that could: there is nothing left to make a primitive of.
  */
 function textOfObject(this: object): string {
   const prototype = Reflect.getPrototypeOf(this);
-  if (prototype === null || prototype === Object.prototype) return '[object Object]';
+  if (prototype === null || prototype === Object.prototype) {
+    if (Object.hasOwn(this, 'toString')) throw new NativeTypeError('Cannot convert object to primitive value');
+    return '[object Object]';
+  }
   const method = (this as { toString?: (this: object) => string }).toString;
   return method === undefined ? objectTag.call(this) : method.call(this);
 }
