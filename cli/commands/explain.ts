@@ -10,7 +10,7 @@ import type { AddCommand } from '../context.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { callFailure } from '../failure.ts';
 import { boundLines } from '../format/bounds.ts';
-import { dataFlowLines, egressLines } from '../format/data-flow-lines.ts';
+import { blockLines, dataFlowLines, egressLines } from '../format/data-flow-lines.ts';
 import { explainPolicy } from '../format/explained-policy.ts';
 import { describedDiagnostics, explanation } from '../format/explanation.ts';
 import { markdownExplanation } from '../format/markdown-explanation.ts';
@@ -94,6 +94,7 @@ async function explainTenant(terminal: Terminal, directory: string, format: Poli
   print(terminal, format, policy, () => [
     title,
     ...Object.entries(bundle.actions).flatMap(([slug, action]) => ['', ...actionLines(slug, action, bundle.limits, colours)]),
+    ...blockLines(policy, colours),
     '',
     colours.bold('what leaves'),
     ...egressLines(policy, colours),

@@ -1,5 +1,6 @@
 import type { EgressManifest } from '../../schemas/generated/bundle.ts';
 import type { Explanation } from '../../schemas/generated/explanation.ts';
+import { settingTexts } from '../../schemas/platform/risky-settings.ts';
 import type { Colours } from '../terminal.ts';
 import { pathText } from './explained-policy.ts';
 import { visibleLine } from './visible-text.ts';
@@ -36,6 +37,15 @@ function indented(name: string, text: string, colours: Colours): string {
 
 function pathsText(paths: readonly string[]): string {
   return paths.map((path) => visibleLine(pathText(path))).join(', ');
+}
+
+/** The blocks that go on when they fail or hand metadata over at once, as a part of their own; nothing where there are none. */
+export function blockLines({ blocks = [] }: Explanation, colours: Colours): string[] {
+  const rows = blocks.map(
+    ({ flow, stage, slug, ...settings }) =>
+      `  ${colours.bold(slug)} ${colours.dim(`in ${flow}/${stage}`)}  ${colours.yellow(settingTexts(settings).join(', '))}`,
+  );
+  return rows.length === 0 ? [] : ['', colours.bold('blocks that say more'), ...rows];
 }
 
 /** Where all actions of a tenant can send, by allowlist entry. */

@@ -1,18 +1,22 @@
-import type { ActionBounds, EgressManifest } from '../../schemas/generated/bundle.ts';
+import type { ActionBounds, EgressManifest, Flow } from '../../schemas/generated/bundle.ts';
 import type { Explanation } from '../../schemas/generated/explanation.ts';
 import type { Program } from '../../schemas/ir/program.ts';
+import { blocksIn } from '../../schemas/platform/flow-walk.ts';
+import { riskySettingsOf } from '../../schemas/platform/risky-settings.ts';
 import { factsOf } from './program-facts.ts';
 
 /** What is explained: the actions of a tenant, or one that was compiled alone. */
 export interface ExplainedPolicy {
   readonly tenant?: string;
+  /** Those of the tenant. */
+  readonly flows?: { readonly [name: string]: Flow };
   readonly actions: {
     readonly [slug: string]: { readonly program: Program; readonly egress: EgressManifest; readonly bounds?: ActionBounds };
   };
 }
 
 /** What a policy can do, for tools and for the other formats. */
-export function explainPolicy({ tenant, actions }: ExplainedPolicy): Explanation {
+export function explainPolicy({ tenant, flows, actions }: ExplainedPolicy): Explanation {
   const explained = Object.entries(actions)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(
@@ -30,9 +34,23 @@ export function explainPolicy({ tenant, actions }: ExplainedPolicy): Explanation
   return {
     version: 1,
     ...(tenant === undefined ? {} : { tenant }),
+    ...(flows === undefined ? {} : { blocks: riskyBlocks(flows) }),
     actions: Object.fromEntries(explained),
     egress: entriesOf(explained.map(([slug, { egress }]) => [slug, egress])),
   };
+}
+
+/** The blocks that say something against the defaults that keep a run safe. A disabled one does nothing. */
+function riskyBlocks(flows: { readonly [name: string]: Flow }): NonNullable<Explanation['blocks']> {
+  return Object.entries(flows).flatMap(([flow, { stages }]) =>
+    stages.flatMap(({ stage, blocks }) =>
+      blocksIn(blocks).flatMap((block) => {
+        const settings = riskySettingsOf(block);
+        if (block.disabled || Object.keys(settings).length === 0) return [];
+        return [{ flow, stage, slug: block.slug, kind: block.kind, ...settings }];
+      }),
+    ),
+  );
 }
 
 function sourcesOf({ targets }: EgressManifest): string[] {

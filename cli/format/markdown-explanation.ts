@@ -1,9 +1,10 @@
 import type { Explanation } from '../../schemas/generated/explanation.ts';
+import { settingTexts } from '../../schemas/platform/risky-settings.ts';
 import { pathText } from './explained-policy.ts';
 import { visibleLine } from './visible-text.ts';
 
 /** What a policy can do, as tables for a pull request. */
-export function markdownExplanation({ tenant, actions, egress }: Explanation): string {
+export function markdownExplanation({ tenant, actions, blocks = [], egress }: Explanation): string {
   const title = tenant === undefined ? 'What this action can do' : `What ${tenant} can do`;
   const sends = Object.entries(actions).flatMap(([slug, action]) =>
     action.egress.targets.map(({ method, url, from, decides }) => [
@@ -35,6 +36,16 @@ export function markdownExplanation({ tenant, actions, egress }: Explanation): s
     `## ${title}`,
     '',
     ...table(['Action', 'Runs at', 'Secrets'], runs),
+    ...(blocks.length === 0
+      ? []
+      : [
+          '### Blocks that go on when they fail, or hand metadata over at once',
+          '',
+          ...table(
+            ['Block', 'Stands in', 'Says'],
+            blocks.map(({ slug, flow, stage, ...settings }) => [code([slug]), `${flow}/${stage}`, code(settingTexts(settings))]),
+          ),
+        ]),
     '### Where data leaves to',
     '',
     ...(entries.length === 0

@@ -1,6 +1,7 @@
 import type { Block, EgressManifest } from '../../schemas/generated/bundle.ts';
 import type { DrawnBlock, DrawnFlow } from '../../schemas/generated/drawn-flow.ts';
 import { blocks as platformBlocks } from '../../schemas/platform/blocks.ts';
+import { riskySettingsOf } from '../../schemas/platform/risky-settings.ts';
 import type { WiringFacts } from './facts.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -45,7 +46,16 @@ function drawBlock(block: Block, next: Block | undefined, drawing: Drawing): Dra
   const does = disabled
     ? nothing
     : { writes: writesOf(block, facts), denials: denialsOf(block, facts, next), sends: sendsOf(egressOf(block)) };
-  return { kind, slug, runs: runsOf(block), disabled, reads: readsOf(facts), ...does, ...partsOf(block, drawing) };
+  return {
+    kind,
+    slug,
+    runs: runsOf(block),
+    disabled,
+    reads: readsOf(facts),
+    ...does,
+    ...riskySettingsOf(block),
+    ...partsOf(block, drawing),
+  };
 }
 
 const nothing = { writes: { step: [], metadata: [], claims: [] }, denials: [], sends: [] };

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../json.ts';
-import { blockKinds } from './flow-model.ts';
+import { blockKinds, riskySettings } from './flow-model.ts';
 import { closed, definition, dialect, flag, listOf, schemaId, setOf, slug, text } from './parts.ts';
 
 const blocks = listOf(definition('block'));
@@ -41,6 +41,7 @@ export const drawnFlowSchema = {
             }),
             'Of a decision: its branches in order',
           ),
+          ...riskySettings,
           inside: described(blocks, 'Of a custom flow that runs there: its blocks'),
         },
       ),

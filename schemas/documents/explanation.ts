@@ -1,5 +1,6 @@
 import { boundsDefinitions } from './compiled-program.ts';
 import { egressManifest } from './egress-manifest.ts';
+import { blockKinds, riskySettings } from './flow-model.ts';
 import { closed, definition, dialect, listOf, mapOf, schemaId, setOf, slug, targetMethod, text } from './parts.ts';
 
 const paths = setOf(text);
@@ -42,7 +43,16 @@ export const explanationSchema = {
         description: 'Where all of them can send, by allowlist entry',
       },
     },
-    { tenant: slug },
+    {
+      tenant: slug,
+      blocks: {
+        ...(listOf({
+          title: 'ExplainedBlock',
+          ...closed({ flow: slug, stage: slug, slug, kind: { enum: blockKinds } }, riskySettings),
+        }) as object),
+        description: 'Of a tenant: the blocks that go on when they fail, or hand metadata over before the run has completed',
+      },
+    },
   ),
   $defs: boundsDefinitions,
 };

@@ -3,6 +3,15 @@ import { blockNames } from '../platform/blocks.ts';
 import { logLevels } from './flow.ts';
 import { anyJson, anySchema, closed, count, definition, flag, listOf, mapOf, method, reason, slug, text, variants } from './parts.ts';
 
+/** What a block of the tenant's own may say against the defaults that keep a run safe. */
+export const riskySettings: { readonly [name: string]: JsonSchema } = {
+  onError: { const: 'continue', description: 'It goes on when it fails: there where the block says so' },
+  commit: {
+    const: 'immediately',
+    description: 'Its metadata is handed over though the run may yet be denied: there where the block says so',
+  },
+};
+
 const common = { slug, disabled: flag };
 const onError: JsonSchema = { enum: ['deny', 'continue'] };
 const blockList = listOf(definition('block'));

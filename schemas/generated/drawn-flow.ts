@@ -47,6 +47,14 @@ export interface DrawnBlock {
    */
   readonly branches?: readonly DrawnBranch[];
   /**
+   * It goes on when it fails: there where the block says so
+   */
+  readonly onError?: 'continue';
+  /**
+   * Its metadata is handed over though the run may yet be denied: there where the block says so
+   */
+  readonly commit?: 'immediately';
+  /**
    * Of a custom flow that runs there: its blocks
    */
   readonly inside?: readonly DrawnBlock[];

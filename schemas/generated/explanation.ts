@@ -18,6 +18,10 @@ export interface Explanation {
    */
   readonly egress: readonly ExplainedEntry[];
   readonly tenant?: string;
+  /**
+   * Of a tenant: the blocks that go on when they fail, or hand metadata over before the run has completed
+   */
+  readonly blocks?: readonly ExplainedBlock[];
 }
 export interface ExplainedAction {
   readonly positions: readonly string[];
@@ -133,4 +137,18 @@ export interface ExplainedEntry {
    */
   readonly decides: readonly string[];
   readonly secrets: readonly string[];
+}
+export interface ExplainedBlock {
+  readonly flow: string;
+  readonly stage: string;
+  readonly slug: string;
+  readonly kind: 'action' | 'platform' | 'webhook' | 'decision' | 'run-flow' | 'log-event' | 'deny' | 'allow';
+  /**
+   * It goes on when it fails: there where the block says so
+   */
+  readonly onError?: 'continue';
+  /**
+   * Its metadata is handed over though the run may yet be denied: there where the block says so
+   */
+  readonly commit?: 'immediately';
 }

@@ -24,7 +24,8 @@ stages:
     - password-check
     - { run-flow: second-look }
   post-auth:
-    - { action: tag }
+    - { action: tag, on-error: deny, commit: immediately }
+    - { action: note, on-error: continue, commit: success }
     - { risk-evaluate: {}, disabled: true }
   post-login:
     - issue-session
@@ -46,6 +47,10 @@ stages:
   if (event.user.email === 'a@b.example') api.deny('no_such_guest');
   api.state.set('level', 1);
   api.user.setAppMetadata({ 'odd "name"': 1 });
+}
+`,
+  'actions/note.ts': `export default async function note(event, api) {
+  api.log('info', 'noted');
 }
 `,
   'actions/read-tag.ts': `export default async function readTag(event, api) {
@@ -144,6 +149,7 @@ describe('writ explain FLOW', () => {
     expect(login).toContain(
       [
         '├─ webhook fraud-check',
+        '│     with   on-error: continue',
         '│     writes step.fraud-check.ok, step.fraud-check.status, step.fraud-check.body',
         '│     sends  POST https://fraud.example.com/v2/logins',
         '└─ decision judge',
@@ -165,6 +171,28 @@ describe('writ explain FLOW', () => {
     expect(login).toContain('reads  step.tag.level, event.user.app_metadata.mail\n');
     expect(login).toContain('claims level, mail (ID token)\n');
     expect(await drawn('second_look', cwd, 'pretty')).toMatch(/^nested second-look: a custom flow, 3 blocks in 1 stage\n/);
+  });
+
+  it('says in each form which blocks go on when they fail, or hand metadata over at once', async () => {
+    const cwd = await directoryOf(nested);
+    const login = await drawn('login', cwd, 'pretty');
+    expect(login).toContain('├─ action tag\n│     with   commit: immediately\n');
+    expect(login).toContain('├─ action note\n│     with   on-error: continue\n');
+    expect(await drawn('login', cwd, 'mermaid')).toMatch(/"action: note<br\/>with on-error: continue"/);
+    const shown = textsOf(await drawn('login', cwd, 'svg'));
+    expect(shown.find(([head]) => head === 'action: tag')?.[1]).toBe('with commit: immediately');
+    const [tag, note] = (JSON.parse(await drawn('login', cwd, 'json')) as DrawnFlow).stages[1]?.blocks ?? [];
+    expect([tag?.onError, tag?.commit, note?.onError, note?.commit]).toEqual([undefined, 'immediately', 'continue', undefined]);
+    expect((await callHere(['explain', '.'], cwd)).stdout).toContain(
+      '\nblocks that say more\n  tag in login/post-auth  commit: immediately\n  note in login/post-auth  on-error: continue\n',
+    );
+    expect(JSON.parse((await callHere(['explain', '.', '--format', 'json'], cwd)).stdout).blocks).toEqual([
+      { flow: 'login', stage: 'post-auth', slug: 'tag', kind: 'action', commit: 'immediately' },
+      { flow: 'login', stage: 'post-auth', slug: 'note', kind: 'action', onError: 'continue' },
+    ]);
+    expect((await callHere(['explain', '.', '--format', 'markdown'], cwd)).stdout).toContain(
+      '| `note` | login/post-auth | `on-error: continue` |',
+    );
   });
 
   it('prints the published document with --format json', async () => {

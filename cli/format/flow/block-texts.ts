@@ -1,14 +1,16 @@
 import type { DrawnBlock, DrawnFlow } from '../../../schemas/generated/drawn-flow.ts';
+import { settingTexts } from '../../../schemas/platform/risky-settings.ts';
 
 /** What is said of a block below its name: a word, and a list of what stands behind it. */
 export interface BlockNote {
-  readonly word: 'reads' | 'writes' | 'claims' | 'denies' | 'sends';
+  readonly word: 'with' | 'reads' | 'writes' | 'claims' | 'denies' | 'sends';
   readonly items: readonly string[];
 }
 
-/** What a block reads and writes, sends and denies; what there is nothing of is left out. */
-export function notesOf({ kind, reads, writes, denials, sends }: DrawnBlock): BlockNote[] {
+/** What a block says against the defaults, reads and writes, sends and denies; what there is nothing of is left out. */
+export function notesOf({ kind, reads, writes, denials, sends, ...settings }: DrawnBlock): BlockNote[] {
   const notes: BlockNote[] = [
+    { word: 'with', items: settingTexts(settings) },
     // The condition of a decision says what it reads.
     { word: 'reads', items: kind === 'decision' ? [] : reads },
     { word: 'writes', items: [...writes.step, ...writes.metadata] },

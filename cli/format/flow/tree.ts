@@ -39,7 +39,7 @@ function entryOf(block: DrawnBlock, colours: Colours): Entry {
     ...blockLines(block.inside ?? [], colours),
   ];
   const notes = notesOf(block).map(({ word, items }) => {
-    const painted = word === 'denies' ? colours.red(word) : colours.dim(word);
+    const painted = word === 'denies' ? colours.red(word) : word === 'with' ? colours.yellow(word) : colours.dim(word);
     return `${painted}${' '.repeat(7 - word.length)}${items.map(visibleLine).join(', ')}`;
   });
   return { head: block.disabled ? `${head} ${colours.dim('(disabled)')}` : head, notes, below };
