@@ -3,6 +3,7 @@ import type { DrawnBlock, DrawnFlow } from '../../schemas/generated/drawn-flow.t
 import { blocks as platformBlocks } from '../../schemas/platform/blocks.ts';
 import { riskySettingsOf } from '../../schemas/platform/risky-settings.ts';
 import type { WiringFacts } from './facts.ts';
+import { deniesWhenFailed } from './routed-checks.ts';
 import type { Wiring } from './wiring.ts';
 
 type EgressOf = (block: Block) => EgressManifest | undefined;
@@ -45,7 +46,7 @@ function drawBlock(block: Block, next: Block | undefined, drawing: Drawing): Dra
   // What it is stays to be seen where it is disabled; what it would do is not done.
   const does = disabled
     ? nothing
-    : { writes: writesOf(block, facts), denials: denialsOf(block, facts, next), sends: sendsOf(egressOf(block)) };
+    : { writes: writesOf(block, facts), denials: denialsOf(block, next, wiring), sends: sendsOf(egressOf(block)) };
   return {
     kind,
     slug,
@@ -104,16 +105,16 @@ function keysOf(block: Block): string[] {
   return typeof output === 'object' && 'properties' in output && output.properties instanceof Object ? Object.keys(output.properties) : [];
 }
 
-function denialsOf(block: Block, facts: WiringFacts | undefined, next: Block | undefined): string[] {
+function denialsOf(block: Block, next: Block | undefined, wiring: Wiring): string[] {
   switch (block.kind) {
     case 'deny':
       return [block.reason];
     case 'webhook':
       return block.onError === 'deny' ? ['when its call fails'] : [];
     case 'platform':
-      // A decision right behind it may take the denial over.
-      return 'verifies' in platformBlocks[block.block] && next?.kind !== 'decision' ? [`${block.slug}-failed`] : [];
+      return deniesWhenFailed(wiring, block, next) ? [`${block.slug}-failed`] : [];
     case 'action': {
+      const facts = wiring.factsOf(block);
       const asked = (facts?.denials ?? []).map(({ member, reason }) => denialWords[member] ?? reason ?? 'a reason that it computes');
       return distinct([...asked, ...(facts?.mayFail === true && block.onError === 'deny' ? ['when it fails'] : [])]);
     }

@@ -1,6 +1,7 @@
 import type { Block } from '../../schemas/generated/bundle.ts';
 import { blocks as platformBlocks } from '../../schemas/platform/blocks.ts';
 import { report } from '../diagnostics/report.ts';
+import { deniesWhenFailed } from './routed-checks.ts';
 import { askWays } from './ways.ts';
 import { blockName, placeOfSpan, platformFlows, type Wiring, type WiringCheck } from './wiring.ts';
 
@@ -31,19 +32,16 @@ interface Denial {
 }
 
 /** How a block may end a run in a denial. */
-export function denialOf({ factsOf }: Wiring, block: Block, next: Block | undefined): Denial | undefined {
+export function denialOf(wiring: Wiring, block: Block, next: Block | undefined): Denial | undefined {
   switch (block.kind) {
     case 'deny':
       return { how: 'denies', related: [] };
     case 'webhook':
       return block.onError === 'deny' ? { how: 'denies when its call fails (`on-error: deny`)', related: [] } : undefined;
-    case 'platform': {
-      // A decision right behind it may take the denial over.
-      const denies = 'verifies' in platformBlocks[block.block] && next?.kind !== 'decision';
-      return denies ? { how: 'denies when its check fails', related: [] } : undefined;
-    }
+    case 'platform':
+      return deniesWhenFailed(wiring, block, next) ? { how: 'denies when its check fails', related: [] } : undefined;
     case 'action': {
-      const denials = factsOf(block)?.denials ?? [];
+      const denials = wiring.factsOf(block)?.denials ?? [];
       if (denials.length === 0) return undefined;
       const members = [...new Set(denials.map(({ member }) => `api.${member}`))].join(' and ');
       return { how: `uses ${members}`, related: denials.map(({ member, span }) => ({ message: `api.${member}`, ...placeOfSpan(span) })) };

@@ -152,6 +152,15 @@ describe('the end of a flow', () => {
     expect(said('[]', { gate: "api.deny('no');" }, {}, { last: '[issue-session, { action: gate }]' })).toContain('denial-after-session');
     expect(said('[]', { gate: "api.deny('no');" }, {}, { last: '[{ action: gate }, issue-session]' })).toEqual([]);
   });
+
+  it('is none of a check behind the session either, unless the next decision takes it over', () => {
+    const behind = (next: string) => said('[]', {}, {}, { last: `[issue-session, mfa${next}]` });
+    expect(behind('')).toContain('denial-after-session');
+    expect(behind(`, ${on('[]')}`)).toContain('denial-after-session');
+    expect(behind(', { log-event: { level: info, message: between } }')).toContain('denial-after-session');
+    const tell = '[{ log-event: { level: info, message: failed } }]';
+    expect(behind(`, ${on(tell, '[]', 'step.mfa.verified === false')}`)).not.toContain('denial-after-session');
+  });
 });
 
 it('an action that decides is not forgiven its errors', () => {
