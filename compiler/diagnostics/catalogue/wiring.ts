@@ -132,8 +132,8 @@ export const wiringDiagnostics = {
     code: 'W4017',
     severity: 'error',
     message: ({ block, how }) => `${block} ${how}, which shows whoever asks for a password reset that the account exists`,
-    help: 'Move it before identity-lookup, or take the denial out of it: for an action that can only fail, write "on-error: continue" at its block.',
-    why: 'Behind identity-lookup a block of your own runs only if there is an account; without one the reset completes and sends nothing. An answer that can be a denial for some and never for others tells them apart. Not to send the message is no denial: put verification-send into a branch of a decision.',
+    help: 'Move it before identity-lookup, or take the denial out of it: for an action that can only fail, write "on-error: continue" at its block. A decision by what is known of the account asks for the same checks in all its branches, its default included.',
+    why: 'Behind identity-lookup a block of your own runs only if there is an account, and a decision that looks at the user takes its default without one; the reset then completes and sends nothing. An answer that can be a denial for some and never for others tells them apart, and so does a check that only some are asked for. Not to send the message is no denial: put verification-send into a branch of a decision.',
     bad: {
       files: {
         'flows/password-reset.yaml':
