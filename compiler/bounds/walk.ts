@@ -29,8 +29,24 @@ const endless: Walked = (() => {
   return { steps: size, bytes: size, length: size };
 })();
 
+/** Parts that are still looked at: a record that stands in two members of another one is two, and so a few lines make billions. */
+interface Left {
+  parts: number;
+}
+
+/** More parts than any budget lets a run walk. */
+const mostParts = 130_000;
+const beyondCount: Walked = { steps: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER, length: Number.MAX_SAFE_INTEGER };
+
 /** ToString: `convert.ts` of the evaluator. */
-export function walkText(extent: Extent, facts: WalkFacts, outer: readonly Place[] = [], nested = false): Walked {
+export function walkText(
+  extent: Extent,
+  facts: WalkFacts,
+  outer: readonly Place[] = [],
+  nested = false,
+  left: Left = { parts: mostParts },
+): Walked {
+  if (--left.parts < 0) return beyondCount;
   let { steps, bytes, length } = none;
   const take = (size: Size, isBuilt: boolean) => {
     length = larger(length, size);
@@ -54,7 +70,7 @@ export function walkText(extent: Extent, facts: WalkFacts, outer: readonly Place
   }
   const walked = inPlaces(extent, outer, (list, inside) => {
     const { text: _text, ...other } = list.of;
-    const element = walkText(other, facts, inside, true);
+    const element = walkText(other, facts, inside, true, left);
     const text = sum(totalOf(list), ofAll(list, sum(element.length, 1)));
     return {
       steps: ofAll(list, sum(element.steps, 1)),
@@ -89,7 +105,14 @@ function inPlaces(extent: Extent, outer: readonly Place[], walk: WalkList): Walk
 }
 
 /** JSON.stringify: `json-text.ts` of the evaluator. `indentation` is what one level adds to a line. */
-export function walkJson(extent: Extent, indentation: number, outer: readonly Place[] = [], depth = 1): Walked {
+export function walkJson(
+  extent: Extent,
+  indentation: number,
+  outer: readonly Place[] = [],
+  depth = 1,
+  left: Left = { parts: mostParts },
+): Walked {
+  if (--left.parts < 0) return beyondCount;
   let length: Size = 0;
   let steps: Size = 0;
   const leaf = (size: Size, scanned: Size = 0) => {
@@ -112,7 +135,7 @@ export function walkJson(extent: Extent, indentation: number, outer: readonly Pl
     const list = own.list;
     if (list !== undefined) {
       const { text: ownText, ...other } = list.of;
-      const element = walkJson(other, indentation, inside, depth + 1);
+      const element = walkJson(other, indentation, inside, depth + 1, left);
       const [texts, quotes] = ownText === undefined ? [0, 0] : [totalOf(list), 2];
       length = larger(length, sum(2 + line, times(texts, 6), ofAll(list, sum(element.length, 1 + line + quotes))));
       steps = larger(steps, sum(times(texts, 1 / 8), ofAll(list, sum(element.steps, ownText === undefined ? 0 : 1))));
@@ -123,7 +146,7 @@ export function walkJson(extent: Extent, indentation: number, outer: readonly Pl
       if (rest.count !== 0) all.push({ ...rest, keys: keysOf(rest) });
       let [text, taken]: [Size, Size] = [2 + line, 0];
       for (const { count, keys, of } of all) {
-        const member = walkJson(of, indentation, inside, depth + 1);
+        const member = walkJson(of, indentation, inside, depth + 1, left);
         text = sum(text, times(keys, 6), times(count, sum(member.length, 5 + line)));
         taken = sum(taken, times(keys, 1 / 8), times(count, sum(member.steps, 2)));
       }
@@ -149,7 +172,12 @@ export function walkJson(extent: Extent, indentation: number, outer: readonly Pl
 }
 
 /** What an effect's copy takes: `json-copy.ts` of the evaluator. */
-export function walkCopy(extent: Extent, outer: readonly Place[] = []): { readonly steps: Size; readonly bytes: Size } {
+export function walkCopy(
+  extent: Extent,
+  outer: readonly Place[] = [],
+  left: Left = { parts: mostParts },
+): { readonly steps: Size; readonly bytes: Size } {
+  if (--left.parts < 0) return beyondCount;
   let steps: Size = 0;
   let bytes: Size = extent.text ?? 0;
   if (extent.json !== undefined) {
@@ -160,14 +188,14 @@ export function walkCopy(extent: Extent, outer: readonly Place[] = []): { readon
     const { list, record } = extents;
     if (list !== undefined) {
       const { text: _text, ...other } = list.of;
-      const element = walkCopy(other, places);
+      const element = walkCopy(other, places, left);
       steps = larger(steps, ofAll(list, element.steps));
       bytes = larger(bytes, sum(totalOf(list), ofAll(list, element.bytes)));
     }
     if (record !== undefined) {
       let [taken, built]: [Size, Size] = [0, 0];
       const add = (count: Size, keys: Size, of: Extent) => {
-        const member = walkCopy(of, places);
+        const member = walkCopy(of, places, left);
         taken = sum(taken, times(count, member.steps));
         built = sum(built, keys, times(count, sum(member.bytes, memberBytes)));
       };

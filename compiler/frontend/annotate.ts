@@ -87,6 +87,8 @@ function interfaceEdits(file: ts.SourceFile, node: ts.InterfaceDeclaration): Edi
   return [
     { start: keyword.getStart(file), end: keyword.getEnd(), text: 'type' },
     { start, end: brace.getStart(file), text: `= ${bases.map((base) => `${base} & `).join('')}` },
+    // An interface ends with its brace, whatever stands behind it on the line.
+    { start: node.getEnd(), end: node.getEnd(), text: ';' },
   ];
 }
 

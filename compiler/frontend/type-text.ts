@@ -2,6 +2,8 @@ import { ts } from 'ts-morph';
 import { isBuiltIn } from './convert/context.ts';
 
 const deepestType = 12;
+/** A type that stands in two members is written twice, and so a few lines of records could fill the memory. */
+const mostParts = 2000;
 /** A longer choice says nothing that its kind does not. */
 const mostChoices = 64;
 
@@ -9,9 +11,10 @@ const mostChoices = 64;
  * A type written out, so that it means the same in a file that has none of its names: what a value of the type is once it was
  * copied as JSON. What cannot be said becomes `Json`, which allows less.
  */
-export function typeText(checker: ts.TypeChecker, type: ts.Type, at: ts.Node, depth = 0): string {
-  if (depth > deepestType) return 'Json';
-  const inner = (part: ts.Type) => typeText(checker, part, at, depth + 1);
+export function typeText(checker: ts.TypeChecker, type: ts.Type, at: ts.Node, depth = 0, left = { parts: mostParts }): string {
+  left.parts -= 1;
+  if (depth > deepestType || left.parts < 0) return 'Json';
+  const inner = (part: ts.Type) => typeText(checker, part, at, depth + 1, left);
   const { flags } = type;
   if (type.aliasSymbol?.name === 'Json' && isBuiltIn(type.aliasSymbol)) return 'Json';
   if ((flags & ts.TypeFlags.Never) !== 0) return 'never';

@@ -36,6 +36,17 @@ api.state.set('record', record);
   });
 });
 
+it.each([
+  ['an entry', 'interface R { a: string } export default async (event, api) => { api.log("info", "x"); };'],
+  [
+    'a constant',
+    'interface R { a: string } const first: R = { a: "x" };\nexport default async (event, api) => { api.log("info", first.a); };',
+  ],
+  ['a list', 'async function action(event, api) { interface R { a: string } [1].map((one) => one); api.log("info", "x"); }'],
+])('an interface may have %s behind it on its line', (_what, source) => {
+  expect(codesOf(source).filter((code) => code.startsWith('W1') || code === 'W3099')).toEqual([]);
+});
+
 describe('a file without exports is a module all the same, where `await` is no name', () => {
   it.each([
     ['as the name of a member', 'const table = { [ await ]: 3 };\nasync function action(event, api) { api.log("info", `${table}`); }'],
