@@ -241,6 +241,8 @@ function settle(run: Run, request: FetchRequest, answer: FetchAnswer | undefined
   // Once the time is used up a fetch rejects, however quick: whoever drives a run does not even send it.
   if (allowed <= 0 || answer.ms > allowed) return stageTime < request.timeout ? fetchFailures['stage-time'] : fetchFailures.timeout;
   if ('error' in answer) return answer.error;
+  // What a host hands in is a promise of its types alone, and a body without a length would pass the next question.
+  if (typeof answer.body !== 'string') throw new TypeError('the body of an answer is no text');
   if (isLonger(answer.body, run.meter.limits.responseBody)) return fetchFailures['response-too-large'];
   run.meter.build(answer.body.length);
   return new ResponseValue(answer.status, answer.headers, answer.body);
