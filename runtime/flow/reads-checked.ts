@@ -1,5 +1,6 @@
 import { childrenOf, type Expression, type Node } from '../../schemas/ir/nodes.ts';
 import type { Program } from '../../schemas/ir/program.ts';
+import { residualText } from './residual.ts';
 
 /** What a check leaves in the step state, by slug and key, and the slots that hold its value. */
 interface Sought {
@@ -10,19 +11,32 @@ interface Sought {
 }
 
 /**
- * Whether a program reads `step.<slug>.<key>`. Found in what runs, not taken from what the compiler says: a check that nobody
- * reads must deny. A read that takes another way, as through a variable, does not count.
+ * Whether a program goes by `step.<slug>.<key>`: it reads it, and what is left of the program once it is known to be true differs from
+ * what is left where it is false. Found in what runs, not taken from what the compiler says: a check that nobody acts on must deny. A read
+ * that takes another way, as through a variable, does not count.
  */
 export function readsChecked({ functions }: Pick<Program, 'functions'>, slug: string, key: string): boolean {
-  return functions.some(({ body }) => body.some((statement) => reads(statement, { slug, key, slots: new Set() })));
+  const found = new Set<Node>();
+  const bodies = functions.flatMap(({ body }) => body);
+  for (const statement of bodies) findReads(statement, { slug, key, slots: new Set() }, found);
+  const left = (verified: boolean) => residualText(bodies, (node) => (found.has(node) ? verified : undefined));
+  return found.size > 0 && left(true) !== left(false);
 }
 
-function reads(node: Node, sought: Sought): boolean {
-  if (keyOf(node) === sought.key && isStepValue(objectOf(node), sought)) return true;
-  if (node.op === 'optional' && isStepValue(node.value, sought)) {
-    return reads(node.access, { ...sought, slots: new Set([...sought.slots, node.slot]) });
+/** The nodes whose value is that of the read: of `a?.b`, the whole where `b` is it. */
+function findReads(node: Node, sought: Sought, found: Set<Node>): void {
+  if (keyOf(node) === sought.key && isStepValue(objectOf(node), sought)) {
+    found.add(node);
+    return;
   }
-  return childrenOf(node).some((child) => reads(child, sought));
+  if (node.op !== 'optional') {
+    for (const child of childrenOf(node)) findReads(child, sought, found);
+    return;
+  }
+  const isOfStep = isStepValue(node.value, sought);
+  if (!isOfStep) findReads(node.value, sought, found);
+  findReads(node.access, isOfStep ? { ...sought, slots: new Set([...sought.slots, node.slot]) } : sought, found);
+  if (isOfStep && found.has(node.access)) found.add(node);
 }
 
 function isStepValue(node: Expression | undefined, { slug, slots }: Sought): boolean {
