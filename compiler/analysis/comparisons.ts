@@ -7,25 +7,41 @@ import { eventPath, fieldAt } from './event-paths.ts';
 
 /** Comparisons that can never hold, conditions that never change, and places compared though nothing may be known of them. */
 export function checkComparisons(entry: HirFunction, variables: ConstantVariables, problems: Problems): void {
-  let bogon = false;
+  let asked = false;
   const places: HirExpression[] = [];
   visitExpressions(entry, (node) => {
-    if (isExpression(node) && eventPath(node, variables) === 'request.asn.is_bogon') bogon = true;
+    if (isExpression(node) && eventPath(node, variables) === 'request.asn.is_bogon') asked = true;
+    if (testedParts(node).some((part) => isPlace(eventPath(part, variables)))) asked = true;
     for (const { value, text } of comparisons(node, variables)) {
       const path = eventPath(value, variables);
       if (path === undefined) continue;
-      if (text === '' && path.startsWith('request.geo.')) bogon = true;
-      else if (path.startsWith('request.geo.')) places.push(value);
+      if (isPlace(path) && (text === '' || path.endsWith('.length'))) asked = true;
+      else if (isPlace(path)) places.push(value);
       checkPattern(path, text, value, problems);
     }
   });
-  const [place] = places;
-  if (place !== undefined && !bogon) problems.at('unknown-place-compared', place.span, { path: `event.${eventPath(place, variables)}` });
   visitStatements(entry, (statement) => {
-    if (statement.kind !== 'if' || notConstant(variables.inline(statement.test)) !== undefined) return;
+    if (statement.kind !== 'if') return;
+    if (isPlace(eventPath(statement.test, variables))) asked = true;
+    if (notConstant(variables.inline(statement.test)) !== undefined) return;
     const always = Boolean(foldExpression(variables.inline(statement.test)));
     problems.at('constant-condition', statement.test.span, { always: always ? 'always holds' : 'never holds' });
   });
+  const [place] = places;
+  if (place !== undefined && !asked) problems.at('unknown-place-compared', place.span, { path: `event.${eventPath(place, variables)}` });
+}
+
+/** What is known of a place is a text, empty where nothing is known: to ask whether it holds, or how long it is, is to have thought of that. */
+function isPlace(path: string | undefined): boolean {
+  return path?.startsWith('request.geo.') === true;
+}
+
+/** The parts that an expression takes for true or false. */
+function testedParts(node: HirPart): readonly HirExpression[] {
+  if (node.kind === 'unary' && node.operator === '!') return [node.value];
+  if (node.kind === 'logical' && node.operator !== '??') return [node.left];
+  if (node.kind === 'conditional') return [node.test];
+  return [];
 }
 
 interface Comparison {

@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph';
 import { builtinEntries } from '../../schemas/language/builtins/index.ts';
 import { skipParentheses } from './constant-literals.ts';
+import type { Finding } from './finding.ts';
 import { isJson } from './type-fixes.ts';
-import { type Unit, writtenText } from './unit.ts';
+import { spanOf, type Unit, writtenText } from './unit.ts';
 
 /** How data that nobody described is narrowed for what the author does with it there; undefined where that is not plain to see. */
 export function dynamicAdvice(unit: Unit, checker: ts.TypeChecker, node: ts.Node): string | undefined {
@@ -12,11 +13,26 @@ export function dynamicAdvice(unit: Unit, checker: ts.TypeChecker, node: ts.Node
   if (used === undefined) return undefined;
   const what = writtenText(unit, used.value);
   if (what.length > longestName || what.includes('\n')) return undefined;
-  const tests = used.kinds.map((kind) => (kind === 'list' ? `Array.isArray(${what})` : `typeof ${what} === '${kind}'`));
+  const operand = ts.isBinaryExpression(used.value) || ts.isConditionalExpression(used.value) ? `(${what})` : what;
+  const tests = used.kinds.map((kind) => (kind === 'list' ? `Array.isArray(${what})` : `typeof ${operand} === '${kind}'`));
   const [test, other] = tests;
   const either = other === undefined ? `\`${test}\`` : `\`${test}\`, or \`${other}\``;
   const first = isStable(used.value) ? 'Ask first what it is' : 'Put it into a constant and ask first what that is';
   return `${first}: ${either}. Or give the metadata a schema in writ.yaml, or the answer a type: \`json<T>()\`.`;
+}
+
+/** Whether it has been said of what a method is called on that nothing is known of it: then there is no more to say of the call. */
+export function isSaidOfOwner({ unit, problems, node }: Finding): boolean {
+  const access = node.parent;
+  if (!ts.isPropertyAccessExpression(access) || access.name !== node) return false;
+  return [access.expression, skipParentheses(access.expression)].some((owner) => {
+    const span = spanOf(unit, owner);
+    const { start } = span.source.rangeOf(span.start, span.end);
+    return problems.all.some(
+      ({ slug, file, range }) =>
+        slug === 'dynamic-data' && file === span.source.path && start.line === range.start.line && start.column === range.start.column,
+    );
+  });
 }
 
 /** `const { a, b } = await answer.json()`: nothing says that there is a record to take apart. */
@@ -44,11 +60,15 @@ function useOf(checker: ts.TypeChecker, node: ts.Node): Use | undefined {
     const kinds = kindsOf(checker, checker.getContextualType(node));
     return kinds.length === 0 ? undefined : { value: skipParentheses(node), kinds };
   }
-  const access = ts.isPropertyAccessExpression(node) ? node : node.parent;
+  const isOwner = ts.isPropertyAccessExpression(parent) && parent.expression === node;
+  const access = ts.isPropertyAccessExpression(node) && !isOwner ? node : parent;
   if (ts.isPropertyAccessExpression(access)) {
     const isCalled = ts.isCallExpression(access.parent) && access.parent.expression === access;
     const kinds = kindsWith(access.name.text);
-    if (isCalled && kinds.length > 0 && isDynamic(access.expression)) return { value: skipParentheses(access.expression), kinds };
+    if (!isCalled || kinds.length === 0 || !isDynamic(access.expression)) return undefined;
+    const value = skipParentheses(access.expression);
+    const [asked, kind] = withoutFallback(value);
+    return kind !== undefined && kinds.includes(kind) ? { value: asked, kinds: [kind] } : { value, kinds };
   }
   return undefined;
 }
@@ -56,6 +76,15 @@ function useOf(checker: ts.TypeChecker, node: ts.Node): Use | undefined {
 function isArgument(node: ts.Expression): boolean {
   const { parent } = node;
   return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && (parent.arguments ?? []).some((argument) => argument === node);
+}
+
+/** `value || []`: the value, and the kind that the fallback says was meant. */
+function withoutFallback(value: ts.Expression): readonly [ts.Expression, Use['kinds'][number] | undefined] {
+  const operators: readonly ts.SyntaxKind[] = [ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken];
+  if (!ts.isBinaryExpression(value) || !operators.includes(value.operatorToken.kind)) return [value, undefined];
+  const { left, right } = value;
+  const kind = ts.isArrayLiteralExpression(right) ? 'list' : ts.isStringLiteralLike(right) ? 'string' : undefined;
+  return [skipParentheses(left), kind];
 }
 
 /** The kinds that an argument may have. */

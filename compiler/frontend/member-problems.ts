@@ -3,7 +3,7 @@ import { nearest } from '../../schemas/nearest.ts';
 import type { Fix } from '../diagnostics/diagnostic.ts';
 import { broughtBindingFixes, broughtMemberFixes, chainUpFrom } from './brought-members.ts';
 import { bindingPath, canonicalPath } from './canonical-path.ts';
-import { dynamicAdvice } from './dynamic-advice.ts';
+import { dynamicAdvice, isSaidOfOwner } from './dynamic-advice.ts';
 import { existsElsewhere } from './exists-elsewhere.ts';
 import type { Finding } from './finding.ts';
 import { optionalReadFix } from './optional-read.ts';
@@ -61,6 +61,7 @@ export function reportMember(finding: Finding): void {
     return;
   }
   if (isJson(checker, ownerType)) {
+    if (isSaidOfOwner(finding)) return;
     const narrowing = dynamicAdvice(unit, checker, node);
     problems.at('dynamic-data', span, { advice: narrowing }, owner === undefined || isCalled(access) ? [] : optionalReadFix(unit, owner));
     return;

@@ -21,13 +21,18 @@ export function checkSubset(source: SourceText, file: ts.SourceFile, problems: P
   for (const statement of file.statements) checkModuleStatement(statement, spanOf(statement), problems);
   const visit = (node: ts.Node): void => {
     const refusal = refusedKinds.get(node.kind);
+    // The assertion around it is refused whole.
+    if (node.kind === ts.SyntaxKind.AnyKeyword && ts.isAsExpression(node.parent)) return;
     if (refusal !== undefined) {
       problems.at(refusal.slug, spanOf(node), {}, refusalFixes(node, spanOf));
       refuseNode(node, spanOf, problems, visit);
       return;
     }
     if (!allowedKinds.has(node.kind)) {
-      problems.at('unsupported-syntax', spanOf(node), { syntax: node.getText(file).slice(0, 40).split('\n')[0] ?? '' });
+      problems.at('unsupported-syntax', spanOf(node), {
+        syntax: node.getText(file).slice(0, 40).split('\n')[0] ?? '',
+        advice: adviceFor(node),
+      });
       problems.refuse(spanOf(node));
       return;
     }
@@ -40,6 +45,12 @@ export function checkSubset(source: SourceText, file: ts.SourceFile, problems: P
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(file, visit);
+}
+
+/** What to write instead of a construct that has no message of its own. */
+function adviceFor(node: ts.Node): string | undefined {
+  if (ts.isNamespaceImport(node)) return "Name what is needed of the file: `import { first, second } from '…'`.";
+  return ts.isNamespaceExport(node) ? "Name what is handed on: `export { first, second } from '…'`." : undefined;
 }
 
 /** Fixes for refused syntax that has one equivalent. */
@@ -132,7 +143,8 @@ const rules: readonly Rule[] = [
       (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) ||
       ((ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
         (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken));
-    if (assigns && !ts.isExpressionStatement(skipParentheses(node)) && !isExportAssignment(node))
+    const around = skipParentheses(node);
+    if (assigns && !ts.isExpressionStatement(around) && !isCommaStatement(around) && !isExportAssignment(node))
       problems.at('assignment-as-value', spanOf(node), {});
   },
   function commas(node, spanOf, problems) {
@@ -196,6 +208,13 @@ function writtenName(node: ts.Node): ts.Identifier | ts.StringLiteralLike | unde
     return ts.isObjectBindingPattern(node.parent) && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name : undefined;
   }
   return undefined;
+}
+
+/** `a++, b++;`: the comma is refused, and two statements is what both are. */
+function isCommaStatement(node: ts.Node): boolean {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.CommaToken) return false;
+  const around = skipParentheses(node);
+  return ts.isExpressionStatement(around) || isCommaStatement(around);
 }
 
 function skipParentheses(node: ts.Node): ts.Node {

@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import type { Position } from '../../schemas/platform/position.ts';
 import { broughtCallFixes, metadataPatchFor as patchFor } from './brought-members.ts';
 import { canonicalPath } from './canonical-path.ts';
-import { dynamicAdvice } from './dynamic-advice.ts';
+import { dynamicAdvice, isSaidOfOwner } from './dynamic-advice.ts';
 import type { Finding } from './finding.ts';
 import { foreignValue } from './foreign-values.ts';
 import { isCalled, reportMember, reportName } from './member-problems.ts';
@@ -80,7 +80,8 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
   ...each([2588, 2540, 2542], ({ unit, checker, problems, span, node }) => {
     const patch = patchFor(unit, node);
     const advice =
-      patch?.advice ?? (isOfEvent(checker, node) ? 'The event never changes: keep the value in a constant of your own.' : undefined);
+      patch?.advice ??
+      (isOfEvent(checker, node) ? 'The event never changes: keep the value in a constant of your own.' : lengthAdvice(unit, checker, node));
     problems.at('assigned-constant', span, { name: node.getText(), advice }, patch?.fixes);
   }),
   ...each([2367, 2678], ({ unit, problems, node, span, text }) => {
@@ -98,6 +99,16 @@ function isOfRefusedCall(checker: ts.TypeChecker, node: ts.Node): boolean {
   const call = callback === undefined ? undefined : ts.findAncestor(callback.parent, (at) => !ts.isParenthesizedExpression(at));
   if (call === undefined || !ts.isCallExpression(call)) return false;
   return (checker.getTypeAtLocation(call.expression).flags & ts.TypeFlags.Any) !== 0;
+}
+
+/** `list.length = 1`: the elements that stay are another list. */
+function lengthAdvice(unit: Unit, checker: ts.TypeChecker, node: ts.Node): string | undefined {
+  const target = ts.isPropertyAccessExpression(node) ? node : node.parent;
+  if (!ts.isPropertyAccessExpression(target) || target.name.text !== 'length') return undefined;
+  const type = checker.getTypeAtLocation(target.expression);
+  if (!checker.isArrayType(type) && !checker.isTupleType(type)) return undefined;
+  const list = writtenText(unit, target.expression);
+  return `Make a list of the elements that shall stay: \`${list}.slice(0, count)\`, or \`[]\` for none.`;
 }
 
 function isOfEvent(checker: ts.TypeChecker, node: ts.Node): boolean {
@@ -129,6 +140,7 @@ function reportMissingNew({ problems, span, text, code }: Finding): void {
 function reportMismatch(finding: Finding): void {
   const { problems, span, text } = finding;
   if (isDynamic(finding)) {
+    if (isSaidOfOwner(finding)) return;
     problems.at('dynamic-data', span, { advice: dynamicAdvice(finding.unit, finding.checker, finding.node) }, numberFix(finding));
     return;
   }

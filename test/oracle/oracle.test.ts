@@ -84,11 +84,11 @@ describe('the world a program sees', () => {
       }
     };
     const lines = await logged(
-      `for (const text of ${JSON.stringify(texts)}) for (const read of [(x) => \`\${x}\`, (x) => Number(x), (x) => x + '', (x) => x > 1]) {
+      `for (const text of ${JSON.stringify(texts)}) for (const read of [(x) => \`\${x}\`, (x) => Number(x), (x) => ''.concat(x), (x) => x > 1]) {
          try { log(read(JSON.parse(text))); } catch (error) { log(error.name); }
        }`,
     );
-    const reads = [(x: never) => `${x}`, (x: never) => Number(x), (x: never) => x + '', (x: never) => x > 1];
+    const reads = [(x: never) => `${x}`, (x: never) => Number(x), (x: never) => ''.concat(x), (x: never) => x > 1];
     expect(lines).toEqual(texts.flatMap((text) => reads.map((read) => String(convert(() => read(JSON.parse(text) as never))))));
   });
 

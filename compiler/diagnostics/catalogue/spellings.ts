@@ -2,11 +2,14 @@ import { define } from '../definition.ts';
 
 /** 2xxx: other spellings of what the language has; the quick fix writes ours. */
 export const spellingDiagnostics = {
-  'console-call': define<{ level: string }>({
+  'console-call': define<{ level: string; api: string | undefined }>({
     code: 'W2080',
     severity: 'warning',
     message: () => `\`console\` writes to the log of the action, which is api.log`,
-    help: ({ level }) => `Write \`api.log("${level}", …)\`.`,
+    help: ({ level, api }) =>
+      api === undefined
+        ? `Take \`api\` as a parameter, under a name that nothing here hides, and write \`api.log("${level}", …)\`.`
+        : `Write \`${api}.log("${level}", …)\`.`,
     why: 'It means the same as a spelling of ours; with one spelling for each thing, policies read alike.',
     bad: { action: 'async function action(event, api) { console.log("hello"); }' },
     good: { action: 'async function action(event, api) { api.log("info", "hello"); }' },

@@ -2,11 +2,12 @@ import { define } from '../definition.ts';
 
 /** 2xxx: statements that the language does not have or has in fewer forms, and what stands in their place. */
 export const statementDiagnostics = {
-  'unsupported-syntax': define<{ syntax: string }>({
+  'unsupported-syntax': define<{ syntax: string; advice?: string | undefined }>({
     code: 'W2001',
     severity: 'error',
     message: ({ syntax }) => `\`${syntax}\` is not part of the action language`,
     help: 'Write it with the constructs that docs/language.md lists.',
+    advice: ({ advice }) => advice,
     why: 'The language names what it has and refuses everything else, so that no construct is accepted by accident.',
     bad: { action: 'async function action(event, api) { for await (const x of []) { api.log("info", "x"); } }' },
     good: { action: 'async function action(event, api) { for (const x of ["a"]) { api.log("info", x); } }' },

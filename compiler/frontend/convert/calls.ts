@@ -17,7 +17,7 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
   const at = span(scope, node);
   const { problems } = scope.conversion;
   const callee = skipParentheses(node.expression);
-  if (!awaited && isPromise(scope, node) && !isElementOfAll(scope, node)) reportNotAwaited(scope, node);
+  if (!awaited && isPromise(scope, node) && !isElementOfAll(scope, node) && !isChained(scope, node)) reportNotAwaited(scope, node);
   if (ts.isPropertyAccessExpression(callee)) {
     if (isApiPath(scope, callee)) return convertApiCall(scope, node, callee);
     const owner = symbolOf(scope, callee.expression);
@@ -56,6 +56,14 @@ export function convertCall(scope: Scope, node: ts.CallExpression, awaited: bool
   // Arguments left out are undefined, which is what lets a parameter take its default.
   const missing = Array.from({ length: Math.max(0, helper.parameters.length - args.length) }, () => undefinedAt(at));
   return { kind: 'call', callee: helper, args: [...args.slice(0, helper.parameters.length), ...missing], span: at };
+}
+
+/** Whether a promise is gone on with by `.then` and its like, or a call is that: no promise has such a member, which is all there is to say. */
+function isChained(scope: Scope, node: ts.CallExpression): boolean {
+  const member = [node.parent, skipParentheses(node.expression)].find(
+    (at): at is ts.PropertyAccessExpression => ts.isPropertyAccessExpression(at) && afterPromise.has(at.name.text),
+  );
+  return member !== undefined && isPromise(scope, member.expression);
 }
 
 function isBuiltInMember(scope: Scope, node: ts.PropertyAccessExpression): boolean {
@@ -124,9 +132,7 @@ export function convertMethod(
   const name = access.name.text;
   const ids = methodIds(symbolOf(scope, access.name), name, isDead(scope, access.expression));
   if (ids.length === 0) {
-    const advice = afterPromise.has(name)
-      ? 'Write `const answer = await …;`, and go on with `answer` in the next statement; what `.catch` did goes into `try { … } catch (error) { … }`.'
-      : undefined;
+    const advice = afterPromise.has(name) ? adviceForPromise : adviceForMethod.get(name);
     scope.conversion.problems.at('call-of-value', at, { advice });
     return undefinedAt(at);
   }
@@ -137,6 +143,15 @@ export function convertMethod(
   const [type] = node.typeArguments ?? [];
   return type !== undefined && ids.includes('response.json') ? convertTyped(scope, call, type) : call;
 }
+
+const adviceForPromise =
+  'A promise has no such member. Write `const answer = await …;`, and go on with `answer` in the next statement, as in `answer.json()`; what `.catch` did goes into `try { … } catch (error) { … }`.';
+
+/** Spellings that are taken in some places only. */
+const adviceForMethod: ReadonlyMap<string, string> = new Map([
+  ['forEach', 'Loop with `for (const item of list) { … }`, in an `if` where it depends on a condition.'],
+  ['hasOwnProperty', 'Write `Object.hasOwn(record, key)`, behind a test that the record is there.'],
+]);
 
 /** What other code goes on with when a promise is kept, or is not. */
 const afterPromise = new Set(['then', 'catch', 'finally']);

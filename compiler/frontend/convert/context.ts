@@ -75,6 +75,14 @@ export function isApi(scope: Scope, node: ts.Node): boolean {
   return false;
 }
 
+/** What `api` is called where a node stands; undefined where no name there means it. */
+export function apiName(scope: Scope, node: ts.Node): string | undefined {
+  const visible = new Set(scope.conversion.checker.getSymbolsInScope(node, ts.SymbolFlags.Value));
+  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer)
+    for (const symbol of at.api) if (visible.has(symbol)) return symbol.name;
+  return undefined;
+}
+
 export function isEvent(scope: Scope, symbol: ts.Symbol): boolean {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) if (at.event === symbol) return true;
   return false;

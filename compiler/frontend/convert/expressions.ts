@@ -200,6 +200,7 @@ function warnOfRecord(scope: Scope, node: ts.Expression): void {
     part.symbol?.name !== 'Date' &&
     part.symbol?.name !== 'URL' &&
     part.symbol?.name !== 'URLSearchParams' &&
+    part.symbol?.name !== 'RegExp' &&
     part.symbol?.name !== 'Error' &&
     part.symbol?.name !== 'JsonObject' &&
     part.symbol?.name !== 'Secret';

@@ -47,7 +47,7 @@ export function convertHelper(from: Scope, symbol: ts.Symbol, use: ts.Node): Hir
   const { conversion } = from;
   const known = conversion.functions.get(symbol);
   if (known === 'converting') {
-    conversion.problems.at('recursion', span(from, use), { name: symbol.name });
+    conversion.problems.at('recursion', span(from, use), { name: writtenName(symbol) });
     return undefined;
   }
   if (known !== undefined) return known;
@@ -64,6 +64,12 @@ export function convertHelper(from: Scope, symbol: ts.Symbol, use: ts.Node): Hir
   conversion.functions.set(symbol, helper);
   conversion.apiParameters.set(helper, new Set(api.map((parameter) => node.parameters.indexOf(parameter))));
   return helper;
+}
+
+/** A default export is called `default` by the checker, whatever its author calls it. */
+function writtenName({ name, valueDeclaration }: ts.Symbol): string {
+  const own = valueDeclaration !== undefined && ts.isFunctionDeclaration(valueDeclaration) ? valueDeclaration.name : undefined;
+  return own?.text ?? name;
 }
 
 function helperNode(symbol: ts.Symbol): FunctionNode | undefined {

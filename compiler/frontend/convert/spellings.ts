@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { HirEntry, HirExpression, HirSpread, HirStatement } from '../../hir/nodes.ts';
 import { replacement } from '../unit.ts';
-import { isBuiltIn, readVariable, type Scope, span, symbolOf, temporary, undefinedAt, written } from './context.ts';
+import { apiName, isBuiltIn, readVariable, type Scope, span, symbolOf, temporary, undefinedAt, written } from './context.ts';
 import { convertExpression } from './expressions.ts';
 import { convertHelper } from './functions.ts';
 import { bindPattern } from './patterns.ts';
@@ -30,7 +30,10 @@ export function convertConsole(scope: Scope, node: ts.CallExpression, callee: ts
   const [only] = node.arguments;
   const message =
     only !== undefined && node.arguments.length === 1 && ts.isStringLiteralLike(only) ? written(scope, only) : `\`${texts.join(' ')}\``;
-  scope.conversion.problems.at('console-call', at, { level }, [replacement('Use api.log', at, `api.log('${level}', ${message})`)]);
+  const api = apiName(scope, node);
+  const isWritten = api !== undefined && !node.arguments.some(ts.isSpreadElement);
+  const fixes = isWritten ? [replacement(`Use ${api}.log`, at, `${api}.log('${level}', ${message})`)] : [];
+  scope.conversion.problems.at('console-call', at, { level, api }, fixes);
   if (scope.kind === 'callback') scope.conversion.problems.at('effect-in-callback', at, {});
   const space: HirExpression = { kind: 'literal', value: ' ', span: at };
   const parts = node.arguments.flatMap((argument, index): HirExpression[] => [
