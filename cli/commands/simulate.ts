@@ -64,6 +64,7 @@ async function simulate(terminal: Terminal, name: string, directory: string, opt
   }
   const event = await readRecord(eventPath, 'an event');
   const outputs = options.outputs === undefined ? {} : await readRecord(options.outputs, 'the outputs');
+  refuseEmptyLists(outputs, options.outputs ?? '');
   const fetch = options.fetch === undefined ? [] : await readAnswers(options.fetch);
   if ((await kindOfPolicy(directory)) === 'file') throw callFailure(`${directory} is a file, and the flows of a directory are simulated`);
   const checked = await checkTenant(terminal, directory);
@@ -79,6 +80,15 @@ async function simulate(terminal: Terminal, name: string, directory: string, opt
       : prettySimulation(simulation, flow, checked.bundle, terminal.printColours),
   );
   return exitCodes.fine;
+}
+
+/** An empty list would leave the block to answer that all is well, though somebody wrote its name down. */
+function refuseEmptyLists(outputs: JsonRecord, path: string): void {
+  const empty = Object.keys(outputs).find((slug) => Array.isArray(outputs[slug]) && outputs[slug].length === 0);
+  if (empty === undefined) return;
+  throw callFailure(`what ${nameOf(path)} gives for ${empty} is an empty list`, {
+    help: `write one output for each time that ${empty} is awaited, or leave ${empty} out: then it answers that all is well`,
+  });
 }
 
 function readFlow(name: string): FlowName {

@@ -74,6 +74,7 @@ function passed(passage: Exclude<Happening, { did: 'answered' }>): WayStep {
     ...(block.kind === 'decision' && passage.branch !== undefined ? conditionsOf(block.block.branches, passage.branch) : {}),
     effects: shown(block.kind, outcome.effects),
     ...(outcome.error === null ? {} : { error: outcome.error }),
+    ...(passage.breach === undefined ? {} : { error: { code: 'answer-schema', message: passage.breach } }),
     ...(passage.step === undefined ? {} : { step: passage.step }),
   };
 }

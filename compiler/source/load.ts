@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../../schemas/json.ts';
 import { flowRings } from '../../schemas/platform/flow-rings.ts';
+import { flowSizes, largestFlow } from '../../schemas/platform/flow-sizes.ts';
 import { type ActionPlace, allProgramPlaces, type BlockPlace, blocksIn, isActionPlace } from '../../schemas/platform/flow-walk.ts';
 import { repeatedKeys } from '../../schemas/platform/step-keys.ts';
 import { compareDiagnostics, type Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -132,10 +133,11 @@ function loadFlows(files: Files, setting: Omit<BlockSetting, 'customFlows'>, pla
     else diagnostics.push(report('duplicate-flow', fileStart(path), { name: flow.name, other: other.file.source.path }));
   }
   const customFlows = new Set([...read.values()].filter(({ custom }) => custom).map(({ name }) => name));
-  const flows = [...read.values()].map((file): LoadedFlow => {
+  const resolved = [...read.values()].map((file): LoadedFlow => {
     return { name: file.name, file: file.file.source.path, flow: resolveFlow(file, { ...setting, customFlows }) };
   });
-  flows.sort((left, right) => (left.name < right.name ? -1 : 1));
+  resolved.sort((left, right) => (left.name < right.name ? -1 : 1));
+  const flows = withoutTooLarge(resolved, diagnostics);
   const byName = Object.fromEntries(flows.map(({ name, flow }) => [name, flow]));
   for (const { flow } of flows) {
     for (const { block, through } of repeatedKeys(flow, byName)) {
@@ -147,6 +149,20 @@ function loadFlows(files: Files, setting: Omit<BlockSetting, 'customFlows'>, pla
     diagnostics.push(report('flow-recursion', placeOf(block), { chain }));
   }
   return flows;
+}
+
+/** The flows that are not too large with their custom flows written out. Of those that are, the ones that make others so are reported. */
+function withoutTooLarge(flows: readonly LoadedFlow[], diagnostics: Diagnostic[]): LoadedFlow[] {
+  const sizes = flowSizes(new Map(flows.map(({ name, flow }) => [name, flow])));
+  const isTooLarge = (name: string) => (sizes.get(name) ?? 0) > largestFlow;
+  for (const { name, file, flow } of flows) {
+    const inner = flow.stages
+      .flatMap((stage) => blocksIn(stage.blocks))
+      .flatMap((block) => (block.kind === 'run-flow' ? [block.flow] : []));
+    if (!isTooLarge(name) || inner.some(isTooLarge)) continue;
+    diagnostics.push(report('flow-too-large', fileStart(file), { name, size: sizes.get(name) ?? 0, largest: largestFlow }));
+  }
+  return flows.filter(({ name }) => !isTooLarge(name));
 }
 
 function placeActions(

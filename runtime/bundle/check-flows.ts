@@ -1,6 +1,7 @@
 import type { Block, Bundle, Flow } from '../../schemas/generated/bundle.ts';
 import { blocks, type PlatformBlock } from '../../schemas/platform/blocks.ts';
 import { flowRings } from '../../schemas/platform/flow-rings.ts';
+import { flowSizes, largestFlow } from '../../schemas/platform/flow-sizes.ts';
 import { allProgramPlaces, blocksIn } from '../../schemas/platform/flow-walk.ts';
 import { flowNames, isAttachPoint, stagesOf } from '../../schemas/platform/flows.ts';
 import { comparePositions } from '../../schemas/platform/position.ts';
@@ -15,6 +16,11 @@ export function checkFlows(bundle: Bundle): void {
   for (const [name, flow] of Object.entries(bundle.flows)) checkFlow(bundle, name, flow);
   const [ring] = flowRings(new Map(Object.entries(bundle.flows)));
   if (ring !== undefined) throw new BundleError('flow-refused', '/bundle/flows', `a flow runs itself: ${ring.chain.join(' → ')}`);
+  for (const [name, size] of flowSizes(new Map(Object.entries(bundle.flows)))) {
+    if (size <= largestFlow) continue;
+    const message = `the flow ${name} comes to ${size} blocks once its custom flows are written out, above ${largestFlow}`;
+    throw new BundleError('flow-refused', `/bundle/flows/${name}`, message);
+  }
   for (const [name, flow] of Object.entries(bundle.flows)) {
     const [repeated] = repeatedKeys(flow, bundle.flows);
     if (repeated === undefined) continue;

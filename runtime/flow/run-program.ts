@@ -93,14 +93,16 @@ export async function runWebhook(planned: PlannedWebhook, walk: Walk): Promise<E
   const { block } = planned;
   const { run, outcome } = await runProgram(planned, walk, {});
   const answered = outcome.decision === 'continue';
-  const breach = answered && block.answer !== undefined && validate(block.answer, outcome.state.body ?? null).length > 0;
+  const [problem] = answered && block.answer !== undefined ? validate(block.answer, outcome.state.body ?? null) : [];
+  const breach = problem !== undefined;
   if (breach) walk.errors.push({ slug: block.slug, code: 'answer-schema' });
   if (answered && !breach) useBudgets(walk, outcome.effects);
   // A fault of the evaluator is nothing that a policy reckoned with.
   const forgiven = block.onError === 'continue' && outcome.error?.code !== 'internal-error';
   const step: JsonRecord | undefined = answered && !breach ? plainRecord(outcome.state) : forgiven ? { ok: false } : undefined;
   if (step !== undefined) setStep(walk, block.slug, step);
-  tell(walk, planned, { did: 'ran', run, ...(step === undefined ? {} : { step }) });
+  const broken = breach ? { breach: `the answer breaks its schema: ${problem.pointer || 'the body'} ${problem.message}` } : {};
+  tell(walk, planned, { did: 'ran', run, ...(step === undefined ? {} : { step }), ...broken });
   return step === undefined ? { status: 'denied', slug: block.slug, reason: webhookError, message: null } : undefined;
 }
 

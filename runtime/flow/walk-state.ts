@@ -28,7 +28,14 @@ export interface BlockError {
 /** What a walk did at a block. */
 export type Deed =
   | { readonly did: 'skipped'; readonly why: 'disabled' | 'nobody' | 'host' }
-  | { readonly did: 'ran'; readonly run: BlockRun; readonly step?: JsonRecord; readonly branch?: number }
+  | {
+      readonly did: 'ran';
+      readonly run: BlockRun;
+      readonly step?: JsonRecord;
+      readonly branch?: number;
+      /** Of a webhook: how its answer breaks the schema. */
+      readonly breach?: string;
+    }
   | { readonly did: 'reached' };
 
 /** A block that a walk came to, for whoever shows the way. */

@@ -27,9 +27,14 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Problem && error.code !== 'run-too-large';
 }
 
-/** Tells two bodies apart. Both are JSON as it was parsed, so their texts hold every member in the order in which it was sent. */
+/** Tells two bodies apart that say something else: both are JSON as it was parsed, and the order of members says nothing. */
 export function fingerprintOf(body: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify(body) ?? '')
+    .update(JSON.stringify(body, (_, value: unknown) => inOrder(value)) ?? '')
     .digest('base64url');
+}
+
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

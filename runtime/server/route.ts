@@ -50,6 +50,8 @@ export interface Route {
   readonly answers?: string;
   /** Whether it runs what tenants deployed: it takes `Idempotency-Key` and `Deadline-Ms`. */
   readonly runs?: true;
+  /** Whether a call that is made again counts once, also without a key of its own. */
+  readonly countsOnce?: true;
   /** The largest body in bytes, where it is not the usual one. */
   readonly bodyLimit?: number;
   /** What can go wrong beside what can go wrong everywhere. */

@@ -40,7 +40,7 @@ function addRoute(app: FastifyInstance, route: Route, service: Service, answered
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     handler: async (request, reply) => {
       const call = async () => route.handle(service, request);
-      const answer = await (route.runs ? answerAsAsked(service, request, call) : call());
+      const answer = await (route.runs ? answerAsAsked(service, request, route, call) : call());
       answered.set(request, answer);
       return reply.type('application/json').send(JSON.stringify(answer.body));
     },

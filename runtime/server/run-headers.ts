@@ -1,17 +1,22 @@
 import type { FastifyRequest } from 'fastify';
 import { fingerprintOf, onlyOnce } from './once.ts';
 import { Problem } from './problems.ts';
-import type { Answer, Service } from './route.ts';
+import type { Answer, Route, Service } from './route.ts';
 
 const keyPattern = /^[\x21-\x7E]{1,255}$/;
 const longestDeadline = 600_000;
 
 /** Answers a call that runs something as its `Idempotency-Key` and `Deadline-Ms` say. */
-export async function answerAsAsked(service: Service, request: FastifyRequest, call: () => Promise<Answer>): Promise<Answer> {
+export async function answerAsAsked(
+  service: Service,
+  request: FastifyRequest,
+  { countsOnce }: Pick<Route, 'countsOnce'>,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
   const deadline = deadlineOf(request);
   const key = keyOf(request);
   const answer = key === undefined ? call() : onlyOnce(service.store, onceUnder(key, request), call);
-  return deadline === undefined ? answer : before(deadline, answer);
+  return deadline === undefined ? answer : before(deadline, answer, again(key, countsOnce === true));
 }
 
 function keyOf({ headers }: FastifyRequest): string | undefined {
@@ -36,10 +41,17 @@ function onceUnder(key: string, { routeOptions, body, params }: FastifyRequest) 
   return { owner, key: `idempotency ${JSON.stringify([routeOptions.url, params])} ${key}`, fingerprint: fingerprintOf(body), taken };
 }
 
-/** Nobody waits longer. The run goes on to its own end, whose answer the same call gets when it is made again. */
-function before(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
+/** What becomes of a call that is made again once nobody waited for its answer. */
+function again(key: string | undefined, countsOnce: boolean): string {
+  if (key !== undefined) return 'made again with the same Idempotency-Key it gets its answer';
+  if (countsOnce) return 'made again, as it was, it gets its answer';
+  return 'it goes on, and made again it runs a second time: calls with an Idempotency-Key can ask for the answer';
+}
+
+/** Nobody waits longer. The run goes on to its own end; `hint` says how to come by its answer. */
+function before(milliseconds: number, answer: Promise<Answer>, hint: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const detail = `the call was not answered within ${milliseconds} ms; made again with the same Idempotency-Key it gets its answer`;
+    const detail = `the call was not answered within ${milliseconds} ms; ${hint}`;
     const timer = setTimeout(() => reject(new Problem('deadline-exceeded', detail)), milliseconds);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });

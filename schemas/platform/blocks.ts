@@ -33,6 +33,7 @@ const example = (value: Json) => ({ examples: [value] });
 const flag = (description: string): JsonSchema => ({ type: 'boolean', description, ...example(true) });
 const alarm = (description: string): JsonSchema => ({ type: 'boolean', description, ...example(false) });
 const text = (description: string, sample: string): JsonSchema => ({ type: 'string', maxLength: 2048, description, ...example(sample) });
+const name = (description: string, sample: string): JsonSchema => ({ ...(text(description, sample) as object), minLength: 1 });
 const score = (description: string): JsonSchema => ({ type: 'integer', minimum: 0, maximum: 100, description, ...example(10) });
 const texts = (description: string): JsonSchema => ({
   type: 'array',
@@ -145,7 +146,7 @@ const identity = {
   'identity-create': {
     doc: 'Creates the account.',
     ...changesUser,
-    output: record({ id: text('Identifier of the new account.', 'usr_2f6d3c') }),
+    output: record({ id: name('Identifier of the new account.', 'usr_2f6d3c') }),
   },
   'profile-update': { doc: 'Writes the profile from the form.', ...changesUser, output: noOutput },
   'update-user': {
@@ -163,7 +164,7 @@ const session = {
     doc: 'Starts the session and issues its tokens.',
     terminal: true,
     issues: true,
-    output: record({ session_id: text('Identifier of the session.', 'ses_7d1c') }),
+    output: record({ session_id: name('Identifier of the session.', 'ses_7d1c') }),
   },
   'issue-tokens': { doc: 'Issues access and refresh tokens.', terminal: true, issues: true, output: noOutput },
   'refresh-token-validate': { doc: 'Verifies the refresh token.', ...verification },

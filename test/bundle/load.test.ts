@@ -136,6 +136,9 @@ describe('the content of a bundle', () => {
     expect(login((stages) => (stages[0].blocks[0].flow = 'login'))).toBe('flow-refused');
     expect(login((stages) => (stages[0].stage = 'post-everything'))).toBe('flow-refused');
     expect(login((stages) => stages.push(stages[0]))).toBe('flow-refused');
+    const idle = Array.from({ length: 1000 }, (_, index) => ({ kind: 'allow', slug: `idle-${index}`, disabled: true }));
+    expect(login((stages) => stages[0].blocks.push(...idle.slice(0, 900)))).toBe('loaded');
+    expect(login((stages) => stages[0].blocks.push(...idle))).toBe('flow-refused');
     expect(login((stages) => stages[1].blocks.reverse())).toBe('position-not-checked');
     expect(login((stages) => stages[0].blocks.push(stages[1].blocks.pop()))).toBe('position-not-checked');
     expect(codeAfter((bundle) => (bundle.flows.checks.stages[0].blocks = [bundle.flows.login.stages[0].blocks[0]]))).toBe('flow-refused');

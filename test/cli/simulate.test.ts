@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { documents } from '../../schemas/documents/index.ts';
 import { validate } from '../../schemas/validator.ts';
-import { callHere, directoryOf } from './support/writ.ts';
+import { callHere, directoryOf, writeFiles } from './support/writ.ts';
 
 const action = (body: string) => `export default async function action(event, api) {\n${body}\n}\n`;
 
@@ -85,6 +85,35 @@ describe('writ simulate', () => {
     const { document, stderr } = await simulated('--event', 'risky.json', '--outputs', 'fails.json');
     expect(document).toMatchObject({ status: 'denied', reason: 'mfa-failed', by: 'step-up', effects: { app_metadata: {}, claims: {} } });
     expect(stderr).toContain('warning: fails.json: no output of no-such-block was awaited\n');
+  });
+
+  it('does not take an empty list for all is well', async () => {
+    await writeFiles(cwd, { 'empty.json': '{ "password-check": [] }' });
+    const { code, stderr } = await callHere(['simulate', 'login', '--event', 'calm.json', '--outputs', 'empty.json', ...now], cwd);
+    expect(code).toBe(2);
+    expect(stderr).toContain('what empty.json gives for password-check is an empty list');
+    expect(stderr).toContain('leave password-check out: then it answers that all is well');
+  });
+
+  it('says how the answer of a webhook breaks its schema', async () => {
+    await writeFiles(cwd, {
+      'flows/login.yaml': `flow: login
+stages:
+  pre-login: [identity-lookup, password-check]
+  post-auth:
+    - webhook: score
+      request: { method: POST, url: "https://crm.acme.example/score" }
+      answer: score.schema.json
+    - decision: judge
+      when: [{ if: step.score.body.score > 1, then: [mfa] }]
+  post-login: [issue-session]
+`,
+      'score.schema.json': '{ "type": "object", "properties": { "score": { "type": "number" } }, "required": ["score"] }',
+      'bad.json': '[{ "method": "POST", "url": "https://crm.acme.example/score", "status": 200, "body": { "score": "1" } }]',
+    });
+    const { stdout } = await callHere(['simulate', 'login', '--event', 'calm.json', '--fetch', 'bad.json', ...now], cwd);
+    expect(stdout).toContain('answer-schema: the answer breaks its schema: /score must be a number, not text\n');
+    expect(stdout).toContain('reason: webhook-error, by score\n');
   });
 
   it('finds nobody where the event has no user', async () => {

@@ -126,6 +126,21 @@ describe('a custom flow', () => {
     expect(saidOf(ring('one'))).toEqual(['flow-recursion flows/one.yaml:4:7 a custom flow runs itself: one → one']);
     expect(saidOf(ring('two'))).toEqual(['flow-recursion flows/two.yaml:5:53 a custom flow runs itself: one → two → one']);
   });
+
+  it('that runs another one twice, and so on, is refused before it is written out', () => {
+    const depth = 40;
+    const doubling = Array.from({ length: depth }, (_, index) => {
+      const blocks =
+        index === depth - 1
+          ? '[{ log-event: { level: info, message: deep } }]'
+          : `[{ run-flow: c${index + 1} }, { run-flow: c${index + 1}, slug: again }]`;
+      return [`flows/c${index}.yaml`, `custom: c${index}\nstages:\n  only: ${blocks}\n`] as const;
+    });
+    const said = saidOf({ 'flows/login.yaml': login('    - run-flow: c0'), ...Object.fromEntries(doubling) });
+    expect(said).toEqual([
+      'flow-too-large flows/c30.yaml:1:1 the flow c30 comes to 1534 blocks once its custom flows are written out; a flow has at most 1000',
+    ]);
+  });
 });
 
 describe('a log event', () => {

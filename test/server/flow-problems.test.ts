@@ -133,6 +133,24 @@ describe('a continuation', () => {
     await expectProblem('continuation-taken', app, continueUrl(), { continuation: begun.continuation, output: { found: true }, event: {} });
   });
 
+  it('is taken once by calls that say the same, whatever the order of their members and without an event as with an empty one', async () => {
+    const app = serving();
+    const password = await goOn(app, await start(app));
+    const { authentication } = wellFor(password).event ?? {};
+    const event = { authentication: Object.fromEntries(Object.entries(authentication as object).reverse()) };
+    const checked = await goOn(app, password);
+    expect(await goOn(app, password, { event, output: { verified: true } })).toEqual(checked);
+    const without = await goOn(app, checked, { output: { session_id: 'ses_1' } });
+    expect(await goOn(app, checked, { output: { session_id: 'ses_1' }, event: {} })).toEqual(without);
+  });
+
+  it('does not take a session without a name', async () => {
+    const app = serving();
+    const checked = await goOn(app, await goOn(app, await start(app)));
+    const problem = await problemOf(app, continueUrl(), { continuation: checked.continuation, output: { session_id: '' } });
+    expect(problem).toMatchObject({ code: 'invalid-output', errors: [{ pointer: '/output/session_id', message: 'must not be empty' }] });
+  });
+
   it('is not taken by a call that was refused', async () => {
     const app = serving();
     const begun = await start(app);
@@ -289,11 +307,15 @@ describe('Idempotency-Key and Deadline-Ms', () => {
     });
     const headers = { 'idempotency-key': 'slow', 'deadline-ms': '20' };
     const body = { event: early };
-    await expectProblem('deadline-exceeded', app, flowUrl('login'), body, headers);
+    const { detail } = await expectProblem('deadline-exceeded', app, flowUrl('login'), body, headers);
+    expect(detail).toContain('made again with the same Idempotency-Key it gets its answer');
     answer?.();
     const again = await call(app, flowUrl('login'), body, { 'idempotency-key': 'slow' });
     expect(again.json()).toMatchObject({ status: 'awaiting', log: [{ message: 'came' }] });
     expect(asked).toBe(1);
+    const { detail: unnamed } = await expectProblem('deadline-exceeded', app, flowUrl('login'), body, { 'deadline-ms': '20' });
+    expect(unnamed).toContain('made again it runs a second time');
+    answer?.();
   });
 });
 

@@ -17,6 +17,9 @@ const showExample = (otherwise: string) => (parameters: Example) =>
     : writeInstead(otherwise)(parameters);
 
 const login = (blocks: string) => `flow: login\nstages:\n  post-auth:\n${blocks}  post-login: [issue-session]\n`;
+/** Ten blocks of a custom flow. */
+const many = (block: string) =>
+  Array.from({ length: 10 }, (_, index) => `    - { ${block}, slug: ${block.replace(/:.*/, '')}-${index} }`).join('\n');
 const action = 'export default async function action(event, api) { api.log("info", "hello"); }\n';
 
 /** 1xxx: files, their encoding and syntax, the manifest, flows as they are written, the entry function. */
@@ -295,6 +298,28 @@ export const sourceDiagnostics = {
     why: 'Later blocks read `step.<slug>`; of two blocks with one slug it would be unclear which one they read.',
     bad: { files: { 'flows/login.yaml': login('    - mfa\n    - mfa: { factors: [totp] }\n') } },
     good: { files: { 'flows/login.yaml': login('    - mfa\n    - mfa: { factors: [totp] }\n      slug: second-mfa\n') } },
+  }),
+  'flow-too-large': define<{ name: string; size: number; largest: number }>({
+    code: 'W1051',
+    severity: 'error',
+    message: ({ name, size, largest }) =>
+      `the flow ${name} comes to ${size} blocks once its custom flows are written out; a flow has at most ${largest}`,
+    help: 'Run each custom flow once, or put what repeats into an action.',
+    why: 'A custom flow is checked, and run, at every place that runs it. One that runs another twice, which runs a third one twice, doubles with each step, and what a run costs must be known before it is deployed.',
+    bad: {
+      files: {
+        'flows/login.yaml': login(`${many('run-flow: outer')}\n`),
+        'flows/outer.yaml': `custom: outer\nstages:\n  all:\n${many('run-flow: inner')}\n`,
+        'flows/inner.yaml': `custom: inner\nstages:\n  all:\n${many('log-event: { level: info, message: again }')}\n`,
+      },
+    },
+    good: {
+      files: {
+        'flows/login.yaml': login('    - run-flow: outer\n'),
+        'flows/outer.yaml': 'custom: outer\nstages:\n  all:\n    - run-flow: inner\n',
+        'flows/inner.yaml': `custom: inner\nstages:\n  all:\n${many('log-event: { level: info, message: again }')}\n`,
+      },
+    },
   }),
   'block-header': define<{ name: string; problem: string }>({
     code: 'W1050',

@@ -18,6 +18,7 @@ export const continueRun: Route = {
   takes: 'run-continue-request',
   answers: 'flow-run-answer',
   runs: true,
+  countsOnce: true,
   bodyLimit: largestBody + largestContinuation,
   problems: [
     ...bodyProblems,
@@ -48,7 +49,7 @@ export const continueRun: Route = {
     }
     const { output, event } = body;
     const key = `position ${state.run} ${state.call}`;
-    const once = { owner: params.tenant, key, fingerprint: fingerprintOf({ output, event }), taken };
+    const once = { owner: params.tenant, key, fingerprint: fingerprintOf({ output, event: event ?? {} }), taken };
     return onlyOnce(service.store, once, () => goOn(service, tenant, state, body));
   },
 };
