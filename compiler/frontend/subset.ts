@@ -103,7 +103,9 @@ const rules: readonly Rule[] = [
     if ((node.flags & ts.NodeFlags.BlockScoped) === 0) {
       const span = spanOf(node);
       const keyword = { ...span, end: span.start + 3 };
-      problems.at('var-declaration', keyword, {}, [replacement('Use let', keyword, 'let')]);
+      const name = usedElsewhere(node);
+      const fixes = name === undefined ? [replacement('Use let', keyword, 'let')] : [];
+      problems.at('var-declaration', keyword, { advice: name === undefined ? undefined : outsideAdvice(name) }, fixes);
     } else if ((node.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using)
       problems.at('unsupported-syntax', spanOf(node), { syntax: 'using' });
     for (const declaration of node.declarations) {
@@ -118,7 +120,17 @@ const rules: readonly Rule[] = [
   },
   function prototypeNames(node, spanOf, problems) {
     const written = writtenName(node);
-    if (written !== undefined && forbiddenNames.has(written.text)) problems.at('prototype-name', spanOf(written), { name: written.text });
+    if (written === undefined || !forbiddenNames.has(written.text)) return;
+    const call = hasOwnCall(node);
+    const [record, key] = call?.arguments ?? [];
+    if (call === undefined || record === undefined || key === undefined) {
+      problems.at('prototype-name', spanOf(written), { name: written.text });
+      return;
+    }
+    const text = `Object.hasOwn(${record.getText()}, ${key.getText()})`;
+    const fixes = [record, key].some(ts.isSpreadElement) ? [] : [replacement('Use Object.hasOwn', spanOf(call), text)];
+    problems.at('prototype-name', spanOf(written), { name: written.text, advice: `Write \`${text}\`.` }, fixes);
+    problems.refuse(spanOf(call));
   },
   function functions(node, spanOf, problems) {
     if (!ts.isFunctionDeclaration(node) && !ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return;
@@ -183,6 +195,44 @@ const rules: readonly Rule[] = [
     }
   },
 ];
+
+/** `Object.prototype.hasOwnProperty.call(record, key)`, of which `Object.prototype` is given. */
+function hasOwnCall(node: ts.Node): ts.CallExpression | undefined {
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'Object') return undefined;
+  const method = node.parent;
+  if (!ts.isPropertyAccessExpression(method) || method.name.text !== 'hasOwnProperty') return undefined;
+  const through = method.parent;
+  if (!ts.isPropertyAccessExpression(through) || through.name.text !== 'call') return undefined;
+  return ts.isCallExpression(through.parent) && through.parent.expression === through ? through.parent : undefined;
+}
+
+function outsideAdvice(name: string): string {
+  return `\`${name}\` is read outside of this block, or declared again: declare it once, with let and a first value, in front of the block.`;
+}
+
+/** A name that a `var` declares and that something outside of its block uses, or that is declared again: `let` would not do. */
+function usedElsewhere(list: ts.VariableDeclarationList): string | undefined {
+  const block = ts.isVariableStatement(list.parent) ? list.parent.parent : list.parent;
+  const around = ts.findAncestor(list, (at) => ts.isFunctionLike(at) || ts.isSourceFile(at));
+  const names = new Set<string>();
+  const collect = (node: ts.BindingName): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    else for (const element of node.elements) if (ts.isBindingElement(element)) collect(element.name);
+  };
+  for (const { name } of list.declarations) collect(name);
+  const find = (node: ts.Node): string | undefined => {
+    if (ts.isIdentifier(node) && names.has(node.text)) {
+      const isMember =
+        (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) ||
+        (ts.isPropertyAssignment(node.parent) && node.parent.name === node);
+      const isOutside = node.pos < block.pos || node.end > block.end;
+      const isAgain = ts.isVariableDeclaration(node.parent) && node.parent.name === node && node.parent.parent !== list;
+      if (!isMember && (isOutside || isAgain)) return node.text;
+    }
+    return ts.forEachChild(node, find);
+  };
+  return around === undefined ? undefined : ts.forEachChild(around, find);
+}
 
 function checkName(node: ts.Identifier, spanOf: (node: ts.Node) => Span, problems: Problems): void {
   if (node.text.startsWith('$writ') || (node.text === 'await' && isDeclared(node)))

@@ -5,6 +5,7 @@ import { canonicalPath } from './canonical-path.ts';
 import { dynamicAdvice, isSaidOfOwner } from './dynamic-advice.ts';
 import type { Finding } from './finding.ts';
 import { foreignValue } from './foreign-values.ts';
+import { reportExport, reportModule } from './import-problems.ts';
 import { isCalled, reportMember, reportName } from './member-problems.ts';
 import { defaultFix, fallbackFor, missingAdvice, missingValue } from './missing-value.ts';
 import { optionalReadFix } from './optional-read.ts';
@@ -29,7 +30,7 @@ export function reportTypeProblems(program: ts.Program, unit: Unit, position: Po
     const around = ts.isPropertyAccessExpression(node.parent) ? spanOf(unit, node.parent.expression) : span;
     if (syntax.isRefused(span) || syntax.isRefused(around)) continue;
     const text = plainText(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
-    const finding: Finding = { unit, position, checker, problems, node, span, text, code };
+    const finding: Finding = { program, unit, position, checker, problems, node, span, text, code };
     const where = placeOfSecret(checker, node);
     if (where !== undefined) problems.at('secret-misplaced', span, { where });
     else (handlers.get(code) ?? reportOther)(finding);
@@ -70,12 +71,16 @@ const handlers: ReadonlyMap<number, Handler> = new Map<number, Handler>([
     problems.at('argument-count', span, { problem: text }, broughtCallFixes(unit, node)),
   ),
   ...each([2348], reportMissingNew),
+  ...each([2307], reportModule),
+  ...each([2305, 2613, 2614, 2724, 2459, 1192], reportExport),
   ...each([2344], reportTypeArgument),
   ...each([7006, 7031, 7019, 7051], ({ problems, checker, span, node }) => {
     if (!isOfRefusedCall(checker, node)) problems.at('untyped-parameter', span, { name: node.getText() });
   }),
   ...each([7034, 7005, 7018, 7022, 7023, 7024], ({ problems, span, text }) => problems.at('untyped-value', span, { problem: text })),
-  ...each([2454, 2448], ({ problems, span, node }) => problems.at('unset-variable', span, { name: node.getText() })),
+  ...each([2454, 2448], ({ problems, checker, span, node }) => {
+    if (!isVar(checker, node)) problems.at('unset-variable', span, { name: node.getText() });
+  }),
   ...each([2488, 2495, 2461, 2548, 2549, 2569, 2802], reportIteration),
   ...each([2588, 2540, 2542], ({ unit, checker, problems, span, node }) => {
     const patch = patchFor(unit, node);
@@ -109,6 +114,12 @@ function lengthAdvice(unit: Unit, checker: ts.TypeChecker, node: ts.Node): strin
   if (!checker.isArrayType(type) && !checker.isTupleType(type)) return undefined;
   const list = writtenText(unit, target.expression);
   return `Make a list of the elements that shall stay: \`${list}.slice(0, count)\`, or \`[]\` for none.`;
+}
+
+/** Whether a name was declared with `var`, which is refused as such, with what to write for it to be set in time. */
+function isVar(checker: ts.TypeChecker, node: ts.Node): boolean {
+  const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.BlockScoped) === 0;
 }
 
 function isOfEvent(checker: ts.TypeChecker, node: ts.Node): boolean {

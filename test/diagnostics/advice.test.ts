@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { compileLoaded } from '../../compiler/compile-tenant.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { compileAction } from '../../compiler/index.ts';
+import { loadFiles } from '../../compiler/source/load.ts';
 
 /** One mistake is one finding, which says what to write; and what is no mistake is not found. */
 
@@ -115,5 +117,77 @@ describe('says what to write, once', () => {
   it('how to import instead of a whole file', () => {
     const [found] = check(`import * as B from '../lib/b';\n${inAction('api.log("info", B.own);')}`);
     expect([found?.code, found?.help]).toEqual(['W2001', expect.stringContaining('import { first, second }')]);
+  });
+});
+
+describe('a var', () => {
+  it('that is read outside of its block is not made a let there', () => {
+    const found = check(inAction("if (event.request.asn.is_tor) { var b = 'a'; }\napi.log('info', `${b}`);"));
+    expect(found.map(({ code, help, fixes }) => [code, help, fixes ?? []])).toEqual([
+      ['W2005', expect.stringContaining('`b` is read outside'), []],
+    ]);
+  });
+
+  it('that is declared twice is not made a let twice', () => {
+    const found = check(inAction("var b = 'a';\nvar b = 'c';\napi.log('info', b);"));
+    expect(found.filter(({ code }) => code === 'W2005').flatMap(({ fixes }) => fixes ?? [])).toEqual([]);
+  });
+
+  it('that stays in its block is', () => {
+    const [found] = check(inAction("if (event.request.asn.is_tor) { var b = 'a'; api.log('info', b); }"));
+    expect(found?.fixes).toHaveLength(1);
+  });
+});
+
+it('the long way to ask for an own member is written short', () => {
+  const found = check(inAction("const o = { b: 1 }; api.log('info', Object.prototype.hasOwnProperty.call(o, 'b') ? 'a' : 'b');"));
+  expect(found.map((each) => [each.code, applied(each)])).toEqual([['W2030', ["Object.hasOwn(o, 'b')"]]]);
+});
+
+describe('what is imported and is not there', () => {
+  const imported = (line: string, use: string) => {
+    const files = {
+      'writ.yaml': 'tenant: acme\nwrit: 1\n',
+      'flows/login.yaml': 'flow: login\nstages:\n  post-auth:\n    - action: act\n  post-login: [issue-session]\n',
+      'actions/act.ts': `${line}\nexport default async function act(event, api) { api.log('info', ${use}('a')); }`,
+      'lib/words.ts':
+        'export function own(text: string) { return text.trim(); }\nexport const mine = 1;\nfunction hidden(text: string) { return text; }',
+    };
+    const { diagnostics } = compileLoaded(loadFiles(new Map(Object.entries(files))));
+    return diagnostics.filter(({ severity }) => severity === 'error');
+  };
+
+  it.each([
+    [
+      'a file',
+      "import { own } from '../lib/word';",
+      'own',
+      'W2070',
+      'there is no file `lib/word` to import',
+      'Did you mean `../lib/words`?',
+    ],
+    [
+      'a file like no other',
+      "import { own } from '../helpers/text';",
+      'own',
+      'W2070',
+      '`helpers/text`',
+      'The helper modules are lib/words.ts',
+    ],
+    ['a name', "import { owns } from '../lib/words';", 'owns', 'W2071', '`../lib/words` exports no `owns`', 'did you mean `own`?'],
+    [
+      'a name that is not exported',
+      "import { hidden } from '../lib/words';",
+      'hidden',
+      'W2071',
+      'no `hidden`',
+      'It exports `own`, `mine`.',
+    ],
+    ['a default export', "import own from '../lib/words';", 'own', 'W2071', 'no `default`', 'It exports `own`, `mine`.'],
+  ])('%s', (_what, line, use, code, message, help) => {
+    const found = imported(line, use);
+    expect(found.map((each) => each.code)).toEqual([code]);
+    expect(found[0]?.message).toContain(message);
+    expect(found[0]?.help).toContain(help);
   });
 });

@@ -12,6 +12,54 @@ export const moduleDiagnostics = {
     bad: { action: 'import lodash from "lodash";\nasync function action(event, api) { api.log("info", "x"); }' },
     good: { action: 'async function action(event, api) { api.log("info", "x"); }' },
   }),
+  'missing-module': define<{ path: string; advice: string }>({
+    code: 'W2070',
+    severity: 'error',
+    message: ({ path }) => `there is no file \`${path}\` to import`,
+    help: 'Correct the path, which counts from the file that imports, or write the helper module under lib/.',
+    advice: ({ advice }) => advice,
+    why: 'A policy is built from its own files alone, so each file that one of them imports must be among them.',
+    bad: {
+      files: {
+        'actions/greet.ts':
+          'import { own } from "../lib/word";\nexport default async function greet(event, api) { api.log("info", own("a")); }',
+        'lib/words.ts': 'export function own(text: string) { return text.trim(); }',
+        'flows/login.yaml': 'flow: login\nstages:\n  post-auth:\n    - action: greet\n  post-login: [issue-session]\n',
+      },
+    },
+    good: {
+      files: {
+        'actions/greet.ts':
+          'import { own } from "../lib/words";\nexport default async function greet(event, api) { api.log("info", own("a")); }',
+        'lib/words.ts': 'export function own(text: string) { return text.trim(); }',
+        'flows/login.yaml': 'flow: login\nstages:\n  post-auth:\n    - action: greet\n  post-login: [issue-session]\n',
+      },
+    },
+  }),
+  'missing-export': define<{ name: string; module: string; advice: string }>({
+    code: 'W2071',
+    severity: 'error',
+    message: ({ name, module }) => `\`${module}\` exports no \`${name}\``,
+    help: 'Import a name that the file exports, or write `export` in front of what it declares.',
+    advice: ({ advice }) => advice,
+    why: 'What a file does not export is its own affair, and another may not rely on it.',
+    bad: {
+      files: {
+        'actions/greet.ts':
+          'import { owns } from "../lib/words";\nexport default async function greet(event, api) { api.log("info", owns("a")); }',
+        'lib/words.ts': 'export function own(text: string) { return text.trim(); }',
+        'flows/login.yaml': 'flow: login\nstages:\n  post-auth:\n    - action: greet\n  post-login: [issue-session]\n',
+      },
+    },
+    good: {
+      files: {
+        'actions/greet.ts':
+          'import { own } from "../lib/words";\nexport default async function greet(event, api) { api.log("info", own("a")); }',
+        'lib/words.ts': 'export function own(text: string) { return text.trim(); }',
+        'flows/login.yaml': 'flow: login\nstages:\n  post-auth:\n    - action: greet\n  post-login: [issue-session]\n',
+      },
+    },
+  }),
   'dynamic-import': define({
     code: 'W2039',
     severity: 'error',

@@ -45,11 +45,12 @@ export const statementDiagnostics = {
         'async function action(event, api) { for (const key of Object.keys(event.client.metadata)) { if (key === "blocked") api.deny("client-blocked"); } }',
     },
   }),
-  'var-declaration': define({
+  'var-declaration': define<{ advice?: string | undefined }>({
     code: 'W2005',
     severity: 'error',
     message: () => `\`var\` is visible outside its block`,
     help: 'Use const, or let where the variable is assigned.',
+    advice: ({ advice }) => advice,
     why: 'A variable that is visible before it is set reads as undefined, which in a policy fails open.',
     bad: { action: 'async function action(event, api) { var ip = event.request.ip; api.log("info", ip); }' },
     good: { action: 'async function action(event, api) { const ip = event.request.ip; api.log("info", ip); }' },

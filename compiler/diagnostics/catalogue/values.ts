@@ -29,11 +29,12 @@ export const valueDiagnostics = {
     bad: { action: 'async function action(event, api) { return void 0; }' },
     good: { action: 'async function action(event, api) { return undefined; }' },
   }),
-  'prototype-name': define<{ name: string }>({
+  'prototype-name': define<{ name: string; advice?: string | undefined }>({
     code: 'W2030',
     severity: 'error',
     message: ({ name }) => `\`${name}\` names a prototype, not data`,
     help: 'Use another name.',
+    advice: ({ advice }) => advice,
     why: "Prototypes are how one value reaches another's code; only own members exist in the language.",
     bad: { action: 'async function action(event, api) { const r = { constructor: 1 }; api.state.set("r", r); }' },
     good: { action: 'async function action(event, api) { const r = { builder: 1 }; api.state.set("r", r); }' },
