@@ -42,7 +42,8 @@ export function validate(schema: JsonSchema, value: unknown): ValidationProblem[
     // All problems of a large value could take seconds to find, in the process that serves logins; the first one says enough.
     const check = isSmall(value) ? validatorOf(written, 'all') : first;
     if (check !== first && check(value)) throw new Error('two validators of one schema disagree');
-    const problems = (check.errors ?? []).filter(({ keyword }) => !silent.has(keyword));
+    const errors = check.errors ?? [];
+    const problems = errors.filter((error) => !silent.has(error.keyword) && !isSaidTwice(error, errors));
     return problems.slice(0, mostProblems).map(problemOf);
   } catch (error) {
     // A schema may refer to itself without end, and a value may be nested without a limit of its schema's.
@@ -69,6 +70,11 @@ function isSmall(value: unknown): boolean {
 
 const anything = {};
 const nothing = { not: {} };
+
+/** A text with too many characters has too many code units, too. */
+function isSaidTwice({ keyword, instancePath }: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  return keyword === 'maxCodeUnits' && errors.some((other) => other.keyword === 'maxLength' && other.instancePath === instancePath);
+}
 
 /** Errors of these only say that the errors of a part, reported beside them, stand. */
 const silent = new Set(['if', 'propertyNames', 'anyOf', 'oneOf', 'allOf']);

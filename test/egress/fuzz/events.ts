@@ -55,21 +55,25 @@ const hostile: readonly string[] = [
 
 function textOf(random: Random): string {
   const parts = random.several(1, random.percent(30) ? 3 : 1, () => random.pick(hostile));
-  // The event's texts have a maximum.
-  return parts.join('').slice(0, 2000);
+  return parts.join('').slice(0, longest);
 }
+
+/** The event's texts have a maximum, names and ids a lower one. */
+const longest = 2000;
+const longestName = 256;
 
 /** An event laid over a sample, in which whatever a person can choose is hostile. */
 export function hostileEvent(seed: number, sample: JsonRecord): JsonRecord {
   const random = randomOf(seed);
   const text = () => textOf(random);
+  const name = () => text().slice(0, longestName);
   const within = (group: string, members: JsonRecord): JsonRecord => ({ ...Object(sample[group]), ...members });
   return {
     ...sample,
     user: within('user', {
-      id: text(),
-      email: text(),
-      name: text(),
+      id: name(),
+      email: name(),
+      name: name(),
       email_verified: random.percent(50),
       logins_count: random.below(1000),
       roles: random.several(0, 3, text),
@@ -78,10 +82,10 @@ export function hostileEvent(seed: number, sample: JsonRecord): JsonRecord {
     request: within('request', {
       user_agent: text(),
       query: random.percent(50) ? {} : { [text().slice(0, 60)]: text() },
-      geo: { ...Object(Object(sample.request).geo), city: text(), latitude: random.pick([0, 1e-7, -1.5, 52.1]) },
+      geo: { ...Object(Object(sample.request).geo), city: name(), latitude: random.pick([0, 1e-7, -1.5, 52.1]) },
       device: { ...Object(Object(sample.request).device), is_new: random.percent(50) },
     }),
-    client: within('client', { name: text(), type: random.pick(['web', 'spa', 'native', 'm2m']), metadata: { region: text() } }),
-    tenant: within('tenant', { slug: random.pick(['acme', text()]) }),
+    client: within('client', { name: name(), type: random.pick(['web', 'spa', 'native', 'm2m']), metadata: { region: text() } }),
+    tenant: within('tenant', { slug: random.pick(['acme', name()]) }),
   };
 }
