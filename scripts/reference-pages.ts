@@ -94,7 +94,7 @@ function maximumText(shape: Shape): string {
     case 'list':
       return `${shape.maxItems} of ${maximumText(shape.of) || 'them'}${shape.maxTotal === undefined ? '' : `, ${shape.maxTotal} together`}`;
     case 'map':
-      return `${shape.maxEntries} of ${maximumText(shape.of)}`;
+      return `${shape.maxEntries} of ${maximumText(shape.of)}, names of ${shape.maxName}`;
     default:
       return '';
   }

@@ -75,7 +75,7 @@ function shapeExtent(shape: Shape, setting: Setting): Extent {
       };
     case 'map': {
       const of = shapeExtent(shape.of, setting);
-      return { record: { members: new Map(), rest: { count: shape.maxEntries, key: of.text ?? 0, of } } };
+      return { record: { members: new Map(), rest: { count: shape.maxEntries, key: shape.maxName, of } } };
     }
     case 'json':
       return dataExtent(setting.metadata[shape.schema], setting.path);

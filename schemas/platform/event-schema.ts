@@ -63,9 +63,14 @@ function shapeSchema(shape: Shape, setting: Setting): JsonSchema {
         ...(shape.maxTotal === undefined ? {} : { maxCodeUnits: shape.maxTotal }),
       };
     case 'map': {
-      const values = shapeSchema(shape.of, setting);
       // Names are texts that an action can walk like the values, so they are bounded like them.
-      return { type: 'object', additionalProperties: values, propertyNames: values, maxProperties: shape.maxEntries };
+      const names = shapeSchema({ kind: 'text', maxLength: shape.maxName }, setting);
+      return {
+        type: 'object',
+        additionalProperties: shapeSchema(shape.of, setting),
+        propertyNames: names,
+        maxProperties: shape.maxEntries,
+      };
     }
     case 'json':
       return bagSchema(shape.schema, setting.metadata[shape.schema]);

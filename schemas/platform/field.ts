@@ -13,7 +13,7 @@ export type Shape =
   | { readonly kind: 'boolean' }
   /** Texts of a list have a maximum together besides. */
   | { readonly kind: 'list'; readonly of: Shape; readonly maxItems: number; readonly maxTotal?: number }
-  | { readonly kind: 'map'; readonly of: Shape; readonly maxEntries: number }
+  | { readonly kind: 'map'; readonly of: Shape; readonly maxEntries: number; readonly maxName: number }
   | { readonly kind: 'json'; readonly schema: 'app' | 'user' }
   | { readonly kind: 'group'; readonly name: string; readonly fields: { readonly [name: string]: Field } };
 
@@ -49,5 +49,6 @@ export const flag: Shape = { kind: 'boolean' };
 export const list = (of: Shape, maxItems: number): Shape => ({ kind: 'list', of, maxItems });
 /** A list of texts of which any may be long, but not all: UTF-16 code units of all together. */
 export const textList = (maxItems: number, maxTotal = defaultTotal): Shape => ({ kind: 'list', of: text(), maxItems, maxTotal });
-export const textMap: Shape = { kind: 'map', of: text(), maxEntries: 64 };
+/** Texts by name. Four times what the hosted platforms take: the JSON text of a whole event must be within what an action may cost. */
+export const textMap: Shape = { kind: 'map', of: text(1024), maxEntries: 32, maxName: 128 };
 export const group = (name: string, fields: { readonly [name: string]: Field }): Shape => ({ kind: 'group', name, fields });
