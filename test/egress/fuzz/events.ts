@@ -81,11 +81,11 @@ export function hostileEvent(seed: number, sample: JsonRecord): JsonRecord {
     }),
     request: within('request', {
       user_agent: text(),
-      query: random.percent(50) ? {} : { [text().slice(0, 60)]: text() },
+      query: random.percent(50) ? {} : { [text().slice(0, 60)]: name() },
       geo: { ...Object(Object(sample.request).geo), city: name(), latitude: random.pick([0, 1e-7, -1.5, 52.1]) },
       device: { ...Object(Object(sample.request).device), is_new: random.percent(50) },
     }),
-    client: within('client', { name: name(), type: random.pick(['web', 'spa', 'native', 'm2m']), metadata: { region: text() } }),
+    client: within('client', { name: name(), type: random.pick(['web', 'spa', 'native', 'm2m']), metadata: { region: name() } }),
     tenant: within('tenant', { slug: random.pick(['acme', name()]) }),
   };
 }

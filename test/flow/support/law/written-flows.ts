@@ -208,7 +208,9 @@ export function writtenFlows({ early, post, last, inner }: LoginShapes, dropped:
         add(file, `${indent}- { deny: { reason: closed }, slug: ${slug} }`);
         return;
       case 'allow':
-        add(file, `${indent}- { allow: {}, slug: ${slug} }`);
+        // Before the password check it would be refused, but for one that ends a custom flow alone.
+        if (!isKnown() && !inside) add(file, `${indent}- { deny: { reason: early }, slug: ${slug} }`);
+        else add(file, `${indent}- { allow: {}, slug: ${slug} }`);
         return;
       case 'custom': {
         if (customRun || inside) return;
