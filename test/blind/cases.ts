@@ -22,9 +22,6 @@ export interface BlindCase {
   readonly fetch: readonly RecordedAnswer[];
   /** The diagnostic of each of its errors, where the contract refuses something, and has a fix for it. */
   readonly refused?: string;
-  /** What is refused then, and what the author changes because of what is said. */
-  readonly then?: string;
-  readonly change?: { readonly from: string; readonly to: string };
   /** Members of the outcome for `event`. */
   readonly expect: Partial<OracleOutcome>;
 }
