@@ -61,14 +61,24 @@ export function newOracle(keptOnObject: readonly string[] = []): SharedOracle {
   };
 }
 
+interface Exports {
+  [name: string]: unknown;
+}
+
 function loadEntry(realm: vm.Context, source: string, fileName: string): OracleEntry {
   const bare = bareEntries(fileName, source);
   const footer = bare.length === 1 ? `exports["writ:entry"] = ${bare[0]};` : '';
   // Module code is strict.
-  const wrapped = `(function (exports) {'use strict'; ${textForV8(source)}\n${footer}\n})`;
-  const run = new vm.Script(wrapped, { filename: fileName }).runInContext(realm) as (exports: { [name: string]: unknown }) => void;
-  const exports: { [name: string]: unknown } = {};
-  run(exports);
+  const wrapped = `(function (exports, module) {'use strict'; ${textForV8(source)}\n${footer}\n})`;
+  const run = new vm.Script(wrapped, { filename: fileName }).runInContext(realm) as (
+    exports: Exports,
+    module: { exports: unknown },
+  ) => void;
+  const exports: Exports = {};
+  const module = { exports: exports as unknown };
+  run(exports, module);
+  if (typeof module.exports === 'function') exports.default = module.exports;
+  else if (module.exports !== exports) Object.assign(exports, module.exports);
   const exported = Object.entries(exports).filter(([name, value]) => name !== 'writ:entry' && typeof value === 'function');
   const [first] = exported.length === 0 ? Object.entries(exports) : exported;
   if (first === undefined) throw new Error(`${fileName} has no entry`);
