@@ -113,7 +113,7 @@ describe('what texts of the greatest length may cost', () => {
       'let n = 0; for (const role of event.user.roles) for (const line of (event.request.query.list ?? "").split(",")) if (line === role) n += 1; api.state.set("n", n);',
     );
     expect(error).toMatchObject({ slug: 'too-many-steps' });
-    expect(error?.message).toContain('256 of `event.user.roles` × 2,049 of `(event.request.query.list ?? "").split(",")`');
+    expect(error?.message).toContain('256 of `event.user.roles` × 1,025 of `(event.request.query.list ?? "").split(",")`');
     expect(errorsOf('api.state.set("n", (event.user.picture ?? "").repeat(9000).length);')[0]?.message).toContain(
       '(most of it in `(event.user.picture ?? "").repeat(9000)`)',
     );
