@@ -22,12 +22,17 @@ interface Kept {
 
 /** A store in this process: it ends with it, and no other replica sees it. */
 export function memoryStore(options: MemoryStoreOptions): AnswerStore {
-  const owners = new Map<string, Pick<AnswerStore, 'once'>>();
+  const owners = new Map<string, ReturnType<typeof rememberedCalls>>();
   return {
-    once: (call) => {
+    once: async (call) => {
       const calls = owners.get(call.owner) ?? rememberedCalls(options);
       owners.set(call.owner, calls);
-      return calls.once(call);
+      try {
+        return await calls.once(call);
+      } finally {
+        // Anyone may call for a tenant that is not there: of one with nothing to remember nothing stays.
+        if (calls.isEmpty() && owners.get(call.owner) === calls) owners.delete(call.owner);
+      }
     },
   };
 }
@@ -41,7 +46,7 @@ function rememberedCalls({
   capacity = defaultCapacity,
   mostCalls = defaultMostCalls,
   clock = () => performance.now(),
-}: MemoryStoreOptions): Pick<AnswerStore, 'once'> {
+}: MemoryStoreOptions): Pick<AnswerStore, 'once'> & { readonly isEmpty: () => boolean } {
   // A map goes through its entries in the order in which they came: the oldest first.
   const kept = new Map<string, Kept>();
   let size = 0;
@@ -88,6 +93,7 @@ function rememberedCalls({
     );
   };
   return {
+    isEmpty: () => kept.size === 0,
     once: async (call) => {
       dropExpired();
       const before = kept.get(call.key);
