@@ -136,6 +136,11 @@ interface Changes {
 
 const kept = new WeakMap<ts.SourceFile, Changes>();
 const shortening = new Set(['pop', 'shift', 'splice']);
+const fresh = new Set(['split', 'slice', 'map', 'filter', 'concat']);
+
+function isFresh(list: ts.Expression): boolean {
+  return ts.isCallExpression(list) && ts.isPropertyAccessExpression(list.expression) && fresh.has(list.expression.name.text);
+}
 
 function changesIn(file: ts.SourceFile): Changes {
   const known = kept.get(file);
@@ -151,8 +156,8 @@ function changesIn(file: ts.SourceFile): Changes {
         assigned.add(node.left.expression.getText());
       if (ts.isArrayLiteralExpression(node.left) || ts.isObjectLiteralExpression(node.left)) shortens = true;
     }
-    // What is made right there is nobody else's: `text.split('.').pop()`.
-    if (ts.isPropertyAccessExpression(node) && shortening.has(node.name.text) && !ts.isCallExpression(node.expression)) shortens = true;
+    // What is made right there is nobody else's: `text.split('.').pop()`. A helper, `reverse` or `sort` may answer a list that has a name.
+    if (ts.isPropertyAccessExpression(node) && shortening.has(node.name.text) && !isFresh(node.expression)) shortens = true;
     ts.forEachChild(node, visit);
   };
   visit(file);
